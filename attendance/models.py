@@ -1,0 +1,95 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from attendance.choices import ScanKind, Verdict
+
+
+class Device(models.Model):
+    """A scanner: the browser of a front desk, known by an id that it made itself."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="devices")
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Scan(models.Model):
+    """A ticket held to a scanner. Append-only; the key comes from the device, so sending it twice changes nothing."""
+
+    id = models.UUIDField(primary_key=True)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
+    sequence = models.PositiveBigIntegerField()
+    kind = models.CharField(_("kind"), max_length=4, choices=ScanKind)
+    seat = models.ForeignKey("bookings.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="scans")
+    presented = models.CharField(_("presented"), max_length=200)
+    device_at = models.DateTimeField(_("time on the device"))
+    happened_at = models.DateTimeField(_("time by the server's clock"))
+    received_at = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        ordering = ["received_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["device", "sequence"], name="scan_sequence_once_per_device")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.presented[:12]} {self.verdict}"
+
+
+class Presence(models.Model):
+    """Somebody was at a session from when to when: a fold over the scans of a seat, rebuilt from them at any time."""
+
+    seat = models.OneToOneField("bookings.Seat", on_delete=models.PROTECT, related_name="presence")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="presences")
+    session = models.ForeignKey("bookings.Session", on_delete=models.PROTECT, related_name="presences")
+    arrived_at = models.DateTimeField(_("arrived at"))
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.person} · {self.session}"
+
+
+class HourEntry(models.Model):
+    """Credited periods of 45 minutes. Append-only: a mistake is reversed by another row, never edited."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="hour_entries")
+    module = models.ForeignKey("courses.ModulePage", on_delete=models.PROTECT, related_name="hour_entries")
+    seat = models.ForeignKey("bookings.Seat", on_delete=models.PROTECT, related_name="hour_entries")
+    planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
+    present_minutes = models.PositiveSmallIntegerField(_("minutes present"))
+    hours = models.DecimalField(_("credited hours"), max_digits=4, decimal_places=1)
+    basis = models.CharField(_("basis"), max_length=60)
+    reversal_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("hours entry")
+        verbose_name_plural = _("hours entries")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="hours_reversal_gives_its_reason", condition=Q(reversal_of__isnull=True) | ~Q(reason="")
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.hours}"

@@ -1,0 +1,5 @@
+"""Typed JSON for other systems and for the pages' own scripts."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateState(TextChoices):
+    VALID = "valid", _("valid")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class RegisterKind(TextChoices):
+    ISSUED = "issued", _("issued")
+    RENDERED = "rendered", _("file made")
+    STATUS = "status", _("state changed")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MarkingConfig(AppConfig):
+    name = "exams.marking"
+    label = "exams_marking"
+    verbose_name = _("Marking")

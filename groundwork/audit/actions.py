@@ -1,0 +1,54 @@
+"""Writing evidence: an entry inside the caller's transaction, a seal over the entries that have been committed."""
+
+import secrets
+
+from django.db import transaction
+
+from groundwork.audit.models import Entry, EntryLabel, Seal
+from groundwork.audit.queries import rows_between
+from groundwork.audit.rules import FIRST_LINK, digest_of, label_digest, seal_digest
+
+
+def record(*, by, action, thing, before=None, after=None, **detail):
+    """Write one audit entry about ``thing`` (any saved model instance) in the caller's transaction.
+
+    ``before`` and ``after`` are plain dicts of the fields that changed; only their digest is chained.
+    ``detail`` is what a person should read later; it stands in the erasable label.
+    """
+    labels = {"actor": by.label, "object": str(thing)[:200], "detail": detail}
+    salt = secrets.token_hex(16)
+    entry = Entry.objects.create(
+        actor_kind=by.kind,
+        actor_id=by.id,
+        action=action,
+        object_kind=thing._meta.label_lower,
+        object_id=str(thing.pk),
+        state_digest=digest_of({"before": before, "after": after}) if before or after else "",
+        label_digest=label_digest(labels, salt),
+    )
+    EntryLabel.objects.create(
+        entry=entry, actor_label=by.label, object_label=labels["object"], detail=detail, salt=salt
+    )
+    return entry
+
+
+def seal_entries(*, batch=1000):
+    """Chain the next committed entries under a new seal and return it, or None when nothing waits.
+
+    One task runs this; the unique ``last_entry`` refuses a second sealer that raced it.
+    """
+    with transaction.atomic():
+        latest = Seal.objects.order_by("-pk").first()
+        first = (latest.last_entry if latest else 0) + 1
+        waiting = list(Entry.objects.filter(pk__gte=first).order_by("pk").values_list("pk", flat=True)[:batch])
+        if not waiting:
+            return None
+        rows = rows_between(waiting[0], waiting[-1])
+        previous = latest.digest if latest else FIRST_LINK
+        return Seal.objects.create(
+            first_entry=waiting[0],
+            last_entry=waiting[-1],
+            entries=len(rows),
+            previous=previous,
+            digest=seal_digest(rows, previous),
+        )

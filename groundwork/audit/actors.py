@@ -1,0 +1,23 @@
+"""Who acts: a signed-in user or a named part of the system."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one who did it, as evidence keeps it: a kind, an id that stays, and a label for people."""
+
+    kind: str  # "user" or "system"
+    id: str
+    label: str
+    user_id: int | None = None
+
+    @classmethod
+    def of(cls, user):
+        """The actor for a signed-in user."""
+        return cls(kind="user", id=str(user.pk), label=user.get_username(), user_id=user.pk)
+
+    @classmethod
+    def system(cls, name):
+        """The actor for a named part of the system, such as the finaliser."""
+        return cls(kind="system", id=name, label=name)

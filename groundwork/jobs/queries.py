@@ -1,0 +1,17 @@
+"""Which parts of the system are alive, and which jobs wait."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from groundwork.jobs.models import Heartbeat
+
+STALE_AFTER = timedelta(seconds=90)
+PARTS = ("worker", "broker", "scheduler")
+
+
+def parts_alive():
+    """For each part that beats: was it seen within the last 90 seconds?"""
+    seen = dict(Heartbeat.objects.filter(name__in=PARTS).values_list("name", "at"))
+    now = timezone.now()
+    return {part: part in seen and now - seen[part] <= STALE_AFTER for part in PARTS}

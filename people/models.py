@@ -1,0 +1,212 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people import ciphers
+from people.choices import DocumentKind, MembershipRole, PositionClass
+from people.grants import organisations_of
+
+
+class User(AbstractUser):
+    """A sign-in. Who the person is stands in ``Person``; somebody may be a person without ever having one of these."""
+
+    first_name = None
+    last_name = None
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+
+    def get_full_name(self):
+        person = getattr(self, "person", None)
+        return person.name if person else self.get_username()
+
+    def get_short_name(self):
+        return self.get_full_name()
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Oneself, and the present members of the organisations that one answers for."""
+
+        return self.filter(
+            Q(user=user) | Q(memberships__in=Membership.objects.current().filter(organisation__in=organisations_of(user)))
+        ).distinct()
+
+
+class Person(models.Model):
+    """Somebody, and the subject of all evidence. Evidence points here with PROTECT.
+
+    The name holds up to 50 code points of any script; ``·`` is allowed (domain rules, GB 18030-2022 level 3).
+    """
+
+    name = models.CharField(_("name"), max_length=50)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    birth_on = models.DateField(_("date of birth"), null=True, blank=True)
+    position_class = models.CharField(
+        _("position class"), max_length=20, choices=PositionClass, default=PositionClass.ORDINARY
+    )
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="person")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class IdentityDocument(models.Model):
+    """An identity document: the number encrypted, found again by its keyed hash, unique in its kind."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind, default=DocumentKind.IDENTITY_CARD)
+    number_encrypted = models.TextField()
+    number_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("identity document")
+        verbose_name_plural = _("identity documents")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "number_hash"], name="document_number_once_in_its_kind")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.masked}"
+
+    @property
+    def number(self):
+        """The number in clear. Use only where a rule needs it, never on a page."""
+        return ciphers.decrypt(self.number_encrypted)
+
+    @property
+    def masked(self):
+        """The number as a page may show it: the first four and the last four."""
+        number = self.number
+        return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}" if len(number) > 8 else "*" * len(number)
+
+
+class DatedQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Those that hold on a day (today when none is given)."""
+        day = on or timezone.localdate()
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class Membership(models.Model):
+    """Somebody belongs to an organisation or to an area, in a role, from a day to a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    area = models.ForeignKey(
+        "organisations.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=MembershipRole, default=MembershipRole.EMPLOYEE)
+    valid_from = models.DateField(_("valid from"), default=timezone.localdate)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_of_one_thing",
+                condition=Q(organisation__isnull=False, area__isnull=True)
+                | Q(organisation__isnull=True, area__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="membership_open_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.organisation or self.area}"
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def current(self):
+        """Those not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+
+class RoleGrant(models.Model):
+    """A role given to a sign-in, for a scope: "" for the whole base, or "organisation:<id>", "zone:<slug>"."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=30)
+    scope = models.CharField(_("scope"), max_length=80, blank=True)
+    granted_by = models.CharField(_("granted by"), max_length=150)
+    granted_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role grant")
+        verbose_name_plural = _("role grants")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "scope"], condition=Q(revoked_at__isnull=True), name="role_granted_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.role} {self.scope}".strip()
+
+
+class TwoPersonApproval(models.Model):
+    """One asks, another decides: never the same person."""
+
+    kind = models.CharField(max_length=40)
+    object_kind = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+    label = models.CharField(max_length=200)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="approvals_requested")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_granted = models.BooleanField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("approval by a second person")
+        verbose_name_plural = _("approvals by a second person")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="approval_by_another", condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by"))
+            ),
+            models.CheckConstraint(
+                name="approval_decided_whole",
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True, is_granted__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, is_granted__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "object_kind", "object_id"],
+                condition=Q(decided_by__isnull=True),
+                name="approval_open_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label

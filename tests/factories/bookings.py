@@ -1,0 +1,59 @@
+import datetime
+
+import factory
+from django.utils import timezone
+
+from bookings.choices import BookingKind
+from bookings.models import Booking, Pool, Resource, Seat, Session
+from tests.factories.courses import ModuleFactory
+from tests.factories.people import PersonFactory, UserFactory
+
+
+class ResourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    kind = "zone"
+    name = factory.Sequence(lambda n: f"体验区{n}")
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    """A session of 45 minutes tomorrow at this hour, open for booking, with ``places`` places."""
+
+    class Meta:
+        model = Session
+        skip_postgeneration_save = True
+
+    class Params:
+        running = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(minutes=10)))
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1)))
+
+    module = factory.LazyFunction(ModuleFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + datetime.timedelta(minutes=45))
+    booking_opens_at = factory.LazyAttribute(lambda o: o.starts_at - datetime.timedelta(days=14))
+    booking_closes_at = factory.LazyAttribute(lambda o: o.starts_at - datetime.timedelta(hours=1))
+
+    @factory.post_generation
+    def places(session, is_created, extracted, **_options):  # noqa: N805 (factory-boy passes the instance)
+        if is_created:
+            Pool.objects.create(session=session, capacity=20 if extracted is None else extracted)
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Booking
+
+    session = factory.SubFactory(SessionFactory)
+    kind = BookingKind.PERSON
+    booked_by = factory.SubFactory(UserFactory)
+
+
+class SeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    code = factory.Sequence(lambda n: f"T{n:07d}")
+    booking = factory.SubFactory(BookingFactory)
+    session = factory.SelfAttribute("booking.session")
+    person = factory.SubFactory(PersonFactory)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class TrainingSiteConfig(AppConfig):
+    name = "training_site"
+    verbose_name = _("Training site")
+
+    def ready(self):
+        """Load what each app puts into the pages of apps to its left: slots and navigation."""
+        autodiscover_modules("composition")

@@ -1,0 +1,2 @@
+def load():
+    """Nothing to load yet."""

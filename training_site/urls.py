@@ -1,0 +1,30 @@
+"""The root of all addresses: each app's own, Wagtail's admin, then the page tree."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as document_urls
+
+from training_site.api import api
+from training_site.health import healthz, livez
+
+urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("healthz", healthz, name="healthz"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("api/v1/", api.urls),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("", include("cms.urls")),
+    path("", include("people.urls")),
+    path("", include("courses.urls")),
+    path("", include("bookings.urls")),
+    path("", include("attendance.urls")),
+    path("", include("exams.sittings.urls")),
+    path("", include("exams.marking.urls")),
+    path("", include("certificates.urls")),
+    path("", include("reporting.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,10 @@
+"""The WSGI entry point, started by gunicorn."""
+
+import os
+
+import training_site  # noqa: F401 (puts the SQLite library in place before Django loads)
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings")
+
+application = get_wsgi_application()

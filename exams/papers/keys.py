@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PaperKey(models.Model):
-    """The key of one paper: slot number -> answer, points and scoring rule. Its digest stands in every score run."""
+    """The key of one paper. Its digest stands in every score run.
+
+    ``content``: {"slots": {"1": {"kind": "single", "answer": ["k3f9"], "marks": "2.0", "rule": "exact"}}}; answers are
+    the paper's own random option ids in no order, or ["true"] / ["false"]; marks are decimal text.
+    """
 
     paper = models.OneToOneField("exams_papers.Paper", on_delete=models.PROTECT, related_name="key")
     content = models.JSONField()

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.tripwires"]
 
 
 def pytest_configure():

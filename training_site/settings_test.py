@@ -18,4 +18,4 @@ ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["private"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("whitenoise")]
+MIDDLEWARE = [*(m for m in MIDDLEWARE if not m.startswith("whitenoise")), "tests.tripwires.ReadOnlyGet"]

@@ -6,7 +6,6 @@ from itertools import groupby
 from django.db import transaction
 
 from groundwork.audit import actions as audit
-
 from organisations.models import Area
 
 TABLE_OF_2023 = datetime.date(2023, 1, 1)
@@ -15,10 +14,10 @@ BATCH = 500
 
 @transaction.atomic
 def import_areas(*, by, rows, valid_from=TABLE_OF_2023):
-    """Put areas (``formats.areas.AreaRow``, the upper levels first) into the tree; returns how many were new or changed.
+    """Put areas (``formats.areas.AreaRow``, the upper levels first) into the tree.
 
-    An area that stands is recognised by its code; its name and level are brought up to date. Nothing is taken away:
-    an area that ends is given its last day and its successor by hand.
+    Returns how many were new or changed. An area that stands is recognised by its code; its name and level are
+    brought up to date. Nothing is taken away: an area that ends is given its last day and its successor by hand.
     """
     standing = {area.code: area for area in Area.objects.current()}
     new = changed = 0
@@ -28,9 +27,7 @@ def import_areas(*, by, rows, valid_from=TABLE_OF_2023):
             parent = standing.get(row.parent)
             area = standing.get(row.code)
             if area is None:
-                fresh.append(
-                    Area(code=row.code, name=row.name, level=row.level, parent=parent, valid_from=valid_from)
-                )
+                fresh.append(Area(code=row.code, name=row.name, level=row.level, parent=parent, valid_from=valid_from))
             elif (area.name, area.level, area.parent_id) != (row.name, row.level, parent.pk if parent else None):
                 area.name, area.level, area.parent = row.name, row.level, parent
                 stale.append(area)

@@ -17,7 +17,6 @@ from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 from groundwork.intake.workbooks import read_workbook
 from organisations.choices import OrganisationKind
-
 from people import ciphers, rules
 from people.choices import MembershipRole
 from people.exceptions import ApprovalRefused, DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
@@ -44,7 +43,7 @@ def _require(by, may, *things):
         raise PermissionDenied
 
 
-# --- Sign-ins ----------------------------------------------------------------------------------------------------------
+# --- Sign-ins --------------------------------------------------------------------------------------------------------
 def register_person(*, name, phone, password, birth_on):
     """Make a sign-in (its name is the phone number) and its person, who agreed to the notice. Returns the user.
 
@@ -97,7 +96,7 @@ def add_document(*, by, person, kind, number):
     return document
 
 
-# --- Roles -------------------------------------------------------------------------------------------------------------
+# --- Roles -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def grant_role(*, by, user, role, scope=""):
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
@@ -165,7 +164,7 @@ def _group_of(role):
     return group
 
 
-# --- Approval by a second person ---------------------------------------------------------------------------------------
+# --- Approval by a second person -------------------------------------------------------------------------------------
 def request_approval(*, by, kind, thing, label, reason=""):
     """Ask for somebody else's approval of ``kind`` about ``thing``. Returns the TwoPersonApproval.
 
@@ -200,16 +199,14 @@ def decide_approval(*, by, approval, is_granted, reason=""):
     )
     approval.refresh_from_db()
     if not decided:
-        raise ApprovalRefused(
-            _("%(name)s has already decided this.") % {"name": approval.decided_by.get_full_name()}
-        )
+        raise ApprovalRefused(_("%(name)s has already decided this.") % {"name": approval.decided_by.get_full_name()})
     audit.record(
         by=by, action="people.decide_approval", thing=approval, kind=approval.kind, granted=is_granted, reason=reason
     )
     return approval
 
 
-# --- Rosters -----------------------------------------------------------------------------------------------------------
+# --- Rosters ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class RosterDraft:
     """A roster that was read and compared, and not written: its entries, what they change, what is wrong."""

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.slots import add_navigation
-
 from people.permissions import may_view_own_people
 
 

@@ -118,7 +118,7 @@ class PeopleSearchForm(forms.Form):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
-        if len(organisations) < 2:  # noqa: PLR2004 (nothing to choose)
+        if len(organisations) < 2:
             del self.fields["organisation"]
 
 

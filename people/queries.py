@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from groundwork.intake.models import ImportRun
 from organisations.models import Organisation
-
 from people import ciphers, rules
 from people.grants import scopes_of
 from people.models import IdentityDocument, Membership, Person, TwoPersonApproval
@@ -56,7 +55,7 @@ def _approvals(kind, thing):
     return TwoPersonApproval.objects.filter(kind=kind, object_kind=thing._meta.label_lower, object_id=str(thing.pk))
 
 
-# --- What a roster would change ----------------------------------------------------------------------------------------
+# --- What a roster would change --------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class RosterJudgement:
     """The entries of a roster by what they change; ``join`` and ``update`` pair an entry with the person it found."""

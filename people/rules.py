@@ -20,11 +20,14 @@ LOOK_LIKE_MIDDLE_DOT = {ord(char): "·" for char in "•‧∙⋅・･．"}
 BLANKS = re.compile("[ \u00a0\u3000]+")
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
 PUNCTUATION = frozenset(" ·-'’.")
+LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Co"})
 MOST_MARKS = 2
 
 # GB 11643-1999 with GB/T 2260: the first two digits. 81 and 82 are residents from Hong Kong and Macao, 83 from Taiwan.
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66))
+    for code in (*codes, 71, 81, 82, 83)
 )
 OLD_CARD_DIGITS = 15
 OTHER_DOCUMENTS = {
@@ -68,7 +71,7 @@ def _is_wide(char):
 
 def _is_letter(char):
     # Python's tables are older than the newest Han extensions: the planes kept for them count as letters.
-    return unicodedata.category(char) in {"Lu", "Ll", "Lt", "Lm", "Lo", "Co", "Nl"} or "\U00020000" <= char <= "\U0003fffd"
+    return unicodedata.category(char) in LETTERS or "\U00020000" <= char <= "\U0003fffd"
 
 
 def _may_stand_in_name(char):

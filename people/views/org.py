@@ -13,7 +13,6 @@ from groundwork.audit.actors import Actor
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.models import ImportRun
-
 from people.actions import apply_roster, preview_roster
 from people.exceptions import PeopleError
 from people.forms import PeopleSearchForm, RosterForm

@@ -4,7 +4,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from groundwork.audit.actors import Actor
-
 from organisations.actions import import_areas
 from organisations.exceptions import AreasRefused
 from organisations.formats.areas import read_areas

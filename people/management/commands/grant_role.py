@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from groundwork.audit.actors import Actor
-
 from people.actions import grant_role
 from people.exceptions import RoleRefused
 from people.models import User

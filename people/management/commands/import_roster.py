@@ -7,7 +7,6 @@ from django.db.models import Q
 from groundwork.audit.actors import Actor
 from groundwork.intake.exceptions import IntakeError
 from organisations.models import Organisation
-
 from people.actions import apply_roster, draft_roster, preview_roster
 from people.exceptions import RosterRefused
 

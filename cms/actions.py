@@ -34,18 +34,22 @@ class ContentLoader:
         if row.digest == digest:
             return
         values = read(name, text)
-        page = page_class.objects.filter(pk=row.page_id).first()
-        page = page or page_class.objects.child_of(parent).filter(slug=slug).first() or page_class(slug=slug)
+        page = self._page_of(row, page_class) or page_class.objects.child_of(parent).filter(slug=slug).first()
+        page = page or page_class(slug=slug)
         for field, value in values.items():
             setattr(page, field, value)
         with transaction.atomic():
             if page.pk is None:
                 parent.add_child(instance=page)
-            page.save_revision().publish()
+            page.save_revision(clean=False).publish()  # publishing cleans
             row.page_id, row.digest = page.pk, digest
             row.save()
         self.held[name] = row
         self.changed.append(name)
+
+    @staticmethod
+    def _page_of(row, page_class):
+        return page_class.objects.filter(pk=row.page_id).first() if row.page_id else None
 
 
 def load_home(loader: ContentLoader) -> HomePage:

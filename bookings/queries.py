@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from bookings.choices import BookingState, ObstacleKind, ResourceKind, SessionState
-from bookings.models import Booking, Seat, Session
-from bookings.rules import age_on, cancellable_until, offer_of
+from bookings.choices import BookingState, ObstacleKind, ResourceKind, SeatState, SessionState
+from bookings.models import Booking, Pool, Seat, Session
+from bookings.rules import age_on, cancellable_until, offer_of, overlaps
 from courses.models import ModulePage, ZonePage
 from people.models import Person
 
@@ -244,3 +244,49 @@ def holders_elsewhere(session, starts_at, ends_at):
     holders = session.seats.taken().values("person")
     others = Session.objects.overlapping(starts_at, ends_at).exclude(pk=session.pk).order_by().values("pk")
     return Seat.objects.taken().filter(person__in=holders, session__in=others).values("person").distinct().count()
+
+
+# --- The auditor -----------------------------------------------------------------------------------------------------
+def booking_faults():
+    """What does not hold in the books, recomputed from the seats: one sentence for each fault, [] when all is well."""
+    return [*_wrong_counters(), *_stray_seats(), *_people_in_two_places(), *_resources_in_two_places()]
+
+
+def _wrong_counters():
+    counted = Count("session__seats", filter=Q(session__seats__state=SeatState.TAKEN))
+    pools = Pool.objects.annotate(counted=counted).exclude(taken=F("counted")).order_by("session")
+    for pool in pools:
+        yield f"session {pool.session_id}: the counter says {pool.taken} places taken, the seats say {pool.counted}"
+    for session in Session.objects.filter(pool__isnull=True).order_by("pk"):
+        yield f"session {session.pk}: has no places at all"
+
+
+def _stray_seats():
+    taken = Seat.objects.taken().order_by("pk")
+    for seat in taken.exclude(session=F("booking__session")):
+        yield f"seat {seat.code}: its booking is for session {seat.booking.session_id}, itself for {seat.session_id}"
+    for seat in taken.filter(booking__state=BookingState.CANCELLED):
+        yield f"seat {seat.code}: taken in a cancelled booking"
+    for seat in taken.filter(session__state=SessionState.CANCELLED):
+        yield f"seat {seat.code}: taken in a cancelled session"
+
+
+def _people_in_two_places():
+    rows = (
+        Seat.objects.taken()
+        .filter(session__state=SessionState.OPEN)
+        .order_by("person", "session__starts_at", "pk")
+        .values_list("person", "session__starts_at", "session__ends_at", "code")
+    )
+    for person, code, other in overlaps(rows.iterator()):
+        yield f"person {person}: seats {code} and {other} at one time"
+
+
+def _resources_in_two_places():
+    rows = (
+        Session.objects.filter(state=SessionState.OPEN, resources__kind__in=ResourceKind.exclusive())
+        .order_by("resources", "starts_at", "pk")
+        .values_list("resources", "starts_at", "ends_at", "pk")
+    )
+    for resource, session, other in overlaps(rows.iterator()):
+        yield f"resource {resource}: sessions {session} and {other} at one time"

@@ -42,3 +42,16 @@ def span(starts_at, ends_at):
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     end_text = date_format(end, "TIME_FORMAT") if start.date() == end.date() else moment(ends_at)
     return f"{moment(starts_at)}–{end_text}"
+
+
+def overlaps(rows):
+    """Pairs that share a moment: (key, name, other name), out of (key, start, end, name) sorted by key and start.
+
+    Each row is held against the one of its key that ends last so far, so one fault is named for each row in the wrong.
+    """
+    holder = None
+    for key, start, end, name in rows:
+        if holder and holder[0] == key and start < holder[2]:
+            yield key, holder[3], name
+        if not holder or holder[0] != key or end > holder[2]:
+            holder = (key, start, end, name)

@@ -121,7 +121,9 @@ def _session_page(request, session, *, form=None, refusal=None, status=200):
 
 def _is_too_young(person, session):
     limit = session.module.min_age
-    return bool(person and person.birth_on and limit and age_on(person.birth_on, timezone.localdate(session.starts_at)) < limit)
+    return bool(
+        person and person.birth_on and limit and age_on(person.birth_on, timezone.localdate(session.starts_at)) < limit
+    )
 
 
 def _refusal(refusal, session):
@@ -129,7 +131,7 @@ def _refusal(refusal, session):
     found = {"text": refusal.message, "url": "", "action": ""}
     if isinstance(refusal, SessionFull) and refusal.others:
         found["url"] = f"{reverse('bookings:timetable')}?module={session.module_id}&free=on"
-        found["action"] = _("%(count)d other sessions of this module have places") % {"count": refusal.others}
+        found["action"] = _("%(count)s other sessions of this module have places") % {"count": refusal.others}
     elif isinstance(refusal, PersonRefused) and refusal.seat:
         found["url"] = reverse("bookings:ticket-show", args=[refusal.seat.public_id])
         found["action"] = _("Show that ticket")

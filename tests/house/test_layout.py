@@ -68,7 +68,9 @@ def test_nothing_is_marked_unfinished():
 
 
 def test_relations_point_left():
-    order = {apps.get_app_config(name.replace("exams.", "exams_").split(".")[-1]).label: i for i, name in enumerate(JOURNEY)}
+    order = {
+        apps.get_app_config(name.replace("exams.", "exams_").split(".")[-1]).label: i for i, name in enumerate(JOURNEY)
+    }
     to_the_right = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()

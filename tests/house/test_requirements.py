@@ -56,7 +56,9 @@ def test_every_requirement_is_imported_or_explained():
     imported = set(_imported())
 
     unused = {
-        name for name in _required() if name not in BY_NAME and IMPORT_NAME.get(name, name.replace("-", "_")) not in imported
+        name
+        for name in _required()
+        if name not in BY_NAME and IMPORT_NAME.get(name, name.replace("-", "_")) not in imported
     }
 
     assert unused == set()

@@ -15,7 +15,10 @@ def test_every_variable_is_documented():
 
 
 def test_settings_stay_short():
-    lengths = {name: len((ROOT / "training_site" / name).read_text().splitlines()) for name in ("settings.py", "settings_test.py")}
+    lengths = {
+        name: len((ROOT / "training_site" / name).read_text().splitlines())
+        for name in ("settings.py", "settings_test.py")
+    }
 
     assert lengths["settings.py"] <= 350
     assert lengths["settings_test.py"] <= 40

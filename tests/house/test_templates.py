@@ -10,7 +10,9 @@ from tests.house.source import JOURNEY, app_of, files, relative
 REFERENCE = re.compile(r"{%-?\s*(extends|include)\s+[\"']([^\"']+)[\"']")
 LOAD = re.compile(r"{%-?\s*load\s+([^%]+?)\s*-?%}")
 URL = re.compile(r"{%-?\s*url\s+[\"']([a-z_]+):")
-INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=\"", re.IGNORECASE
+)
 # Templates that a framework picks up by its own name, not ours.
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 FROM_LEFT = re.compile(r"[\"']([a-z_]+(?:/[a-z_-]+)+\.(?:html|txt))[\"']")

@@ -194,6 +194,13 @@ def explain(*, verdict: str, kind: str, place: Place | None, stay: Stay | None, 
     return texts[verdict] % words
 
 
+def tone_of(verdict: str) -> str:
+    """How a verdict is shown: success, warning (something to be done) or error (no entry)."""
+    if verdict in (Verdict.ARRIVED, Verdict.LEFT):
+        return "success"
+    return "error" if verdict in (Verdict.CANCELLED, Verdict.UNKNOWN) else "warning"
+
+
 def clock(at: datetime) -> str:
     """The time of day as people read it."""
     return f"{timezone.localtime(at):%H:%M}"

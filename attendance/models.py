@@ -11,7 +11,7 @@ class Device(models.Model):
     """A scanner: the browser of a front desk under one sign-in, known by an id that it made itself."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("device name"), max_length=60)
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="devices")
     first_seen_at = models.DateTimeField(auto_now_add=True)
 
@@ -30,7 +30,7 @@ class Scan(models.Model):
     id = models.UUIDField(primary_key=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
     sequence = models.PositiveBigIntegerField()
-    kind = models.CharField(_("kind"), max_length=4, choices=ScanKind)
+    kind = models.CharField(_("kind of scan"), max_length=4, choices=ScanKind)
     seat = models.ForeignKey("bookings.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="scans")
     presented = models.CharField(_("presented"), max_length=200)
     device_at = models.DateTimeField(_("time on the device"))
@@ -54,7 +54,7 @@ class Correction(models.Model):
     seat = models.ForeignKey("bookings.Seat", on_delete=models.PROTECT, related_name="corrections")
     arrived_at = models.DateTimeField(_("arrived at"))
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason of the correction"), max_length=200)
     corrected_by = models.ForeignKey(
         "people.User", null=True, on_delete=models.PROTECT, related_name="presence_corrections"
     )
@@ -114,10 +114,10 @@ class HourEntry(models.Model):
     number = models.PositiveSmallIntegerField(_("number within the seat"))
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
     present_minutes = models.PositiveSmallIntegerField(_("minutes present"))
-    hours = models.DecimalField(_("credited hours"), max_digits=4, decimal_places=1)
+    hours = models.DecimalField(_("hours credited"), max_digits=4, decimal_places=1)
     basis = models.CharField(_("basis"), max_length=12, choices=HourBasis)
     reversal_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason of the entry"), max_length=200, blank=True)
     entered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

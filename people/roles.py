@@ -67,7 +67,7 @@ ROLES = {
             "timetable",
             _("Timetable"),
             _("Plans sessions and their places."),
-            frozenset({"bookings.plan_session"}),
+            frozenset({"bookings.plan_session", "attendance.correct_presence"}),
             enters_admin=True,
         ),
         Role(

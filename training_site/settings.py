@@ -262,6 +262,8 @@ WAGTAILSEARCH_BACKENDS = {
 # --- What the field lays down, each editable and with its source in docs/settings.md
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
+SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
+PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)
 PERIOD_MINUTES = 45  # one 学时
 
 # --- Logs: one line an event, personal data never in it

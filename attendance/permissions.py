@@ -1,0 +1,13 @@
+"""Who may scan and who may correct."""
+
+from people.grants import holds
+
+
+def may_scan(user) -> bool:
+    """The front desk."""
+    return holds(user, "attendance.scan_ticket")
+
+
+def may_correct_presence(user) -> bool:
+    """Whoever keeps the timetable: never the desk that scanned."""
+    return holds(user, "attendance.correct_presence")

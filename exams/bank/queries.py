@@ -116,3 +116,12 @@ def rows_of_run(run: ImportRun) -> list[dict[str, Any]]:
 def notes_of_run(run: ImportRun) -> list[str]:
     """What a previewed import says about whole sheets."""
     return [row["note"] for row in run.rows if "note" in row]
+
+
+def waiting_of_run(run: ImportRun) -> QuerySet[QuestionVersion]:
+    """The questions that an import brought and that wait for approval."""
+    return (
+        QuestionVersion.objects.filter(question__source=run, question__state=QuestionState.DRAFT, is_current=True)
+        .select_related("question", "subject")
+        .order_by("question_id")
+    )

@@ -82,11 +82,11 @@ def results_of_event(event) -> QuerySet[Sitting]:
     )
 
 
-def explanations_of(key_content) -> dict[int, str]:
-    """The bank's explanations for a paper's slots, where its key names the question versions."""
-    versions = {slot.get("version"): int(number) for number, slot in key_content["slots"].items() if slot.get("version")}
-    found = QuestionVersion.objects.filter(pk__in=versions).filter(~Q(explanation=""))
-    return {versions[pk]: text for pk, text in found.values_list("pk", "explanation")}
+def explanations_of(paper) -> dict[str, str]:
+    """The bank's explanations of the questions of a paper, by their wording: stem -> why."""
+    stems = [slot["stem"] for section in paper["sections"] for slot in section["slots"]]
+    versions = QuestionVersion.objects.filter(stem__in=stems).filter(~Q(explanation="")).order_by("is_current", "pk")
+    return dict(versions.values_list("stem", "explanation"))
 
 
 def runs_with_input(sittings, key_sha256) -> dict[tuple[int, str], ScoreRun]:

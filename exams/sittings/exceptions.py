@@ -51,3 +51,7 @@ class SeatPassRefused(SittingError):
 
 class TooManyTries(SittingError):
     message = _("Too many tries. Wait 15 minutes, or ask the invigilator.")
+
+
+class PaperDamaged(SittingError):
+    message = _("The paper does not agree with its seal and is not shown. Your time is kept; call the invigilator.")

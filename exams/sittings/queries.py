@@ -6,8 +6,10 @@ from django.utils import timezone
 from attendance.models import Presence
 from exams.papers.models import Paper
 from exams.sittings.choices import EventKind, SittingState
+from exams.sittings.exceptions import PaperDamaged
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from exams.sittings.rules import outline_of
+from groundwork.audit.rules import digest_of
 from people.models import Person
 
 # A paper never changes under its digest, so its outline is kept in the process. Bounded: papers are few.
@@ -31,7 +33,7 @@ def sitting_behind_door(user, seat_pass, public_id) -> Sitting | None:
         found = Sitting.objects.filter(public_id=public_id)
     else:
         found = Sitting.objects.visible_to(user).filter(public_id=public_id)
-    return found.select_related("event").first()
+    return found.select_related("event__paper").first()
 
 
 def outline_of_paper(paper_id, sha256) -> dict:
@@ -41,6 +43,13 @@ def outline_of_paper(paper_id, sha256) -> dict:
             _outlines.clear()
         _outlines[sha256] = outline_of(Paper.objects.values_list("content", flat=True).get(pk=paper_id))
     return _outlines[sha256]
+
+
+def content_of_paper(event) -> dict:
+    """The paper of an event as it was frozen. Raises PaperDamaged when it no longer agrees with its digest."""
+    if digest_of(event.paper.content) != event.paper.sha256:
+        raise PaperDamaged
+    return event.paper.content
 
 
 def answers_of(sitting) -> dict[str, dict]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from exams.papers.rules import movable
+
 # No 0 O 1 I L: a number read aloud or from a crumpled ticket is still the same number.
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TICKET_LENGTH = 8
@@ -56,8 +58,11 @@ def options_in_order(seed, slot, options):
     """The options of a slot as this sitting sees them.
 
     Sorted by SHA-256 of seed, slot and option id, so that the order can be made again in any year, in any language.
+    An option that speaks of those above it stays last, and options that name others by letter stay as they are.
     """
-    return sorted(options, key=lambda option: hashlib.sha256(f"{seed}:{slot}:{option['id']}".encode()).digest())
+    count = movable([option["text"] for option in options])
+    mixed = sorted(options[:count], key=lambda option: hashlib.sha256(f"{seed}:{slot}:{option['id']}".encode()).digest())
+    return mixed + options[count:]
 
 
 def outline_of(content):

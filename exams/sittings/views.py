@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exams.sittings.actions import admit_by_ticket, hand_in, start_check, start_sitting
 from exams.sittings.choices import EventKind, SittingState
-from exams.sittings.exceptions import ForgedLease, SittingError, TooManyTries
+from exams.sittings.exceptions import ForgedLease, PaperDamaged, SittingError, TooManyTries
 from exams.sittings.forms import SeatPassForm
 from exams.sittings.leases import give_seat_pass, read_lease, seat_pass_of
 from exams.sittings.models import ExamEvent, Sitting
-from exams.sittings.queries import exams_of_user, sitting_behind_door
+from exams.sittings.queries import content_of_paper, exams_of_user, sitting_behind_door
 from exams.sittings.rules import CHOOSES_ONE, WRITES, options_in_order
 
 WORKER = Path(__file__).parent / "static" / "sittings" / "worker.js"
@@ -93,7 +93,10 @@ def paper(request, public_id):
         return answer
     if sitting.state != SittingState.STARTED:
         return redirect("sittings:show", public_id=public_id)
-    sections = _sections_for(sitting)
+    try:
+        sections = _sections_for(sitting)
+    except PaperDamaged as error:
+        return _refusal(request, sitting, error)
     context = {
         "sitting": sitting,
         "event": sitting.event,
@@ -107,7 +110,7 @@ def _sections_for(sitting):
     """The paper as this sitting sees it: options in the order of its seed, each with a letter for the eye."""
     sections = []
     number = 0
-    for section in sitting.event.paper.content["sections"]:
+    for section in content_of_paper(sitting.event)["sections"]:
         slots = []
         for slot in section["slots"]:
             number += 1

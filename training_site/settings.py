@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
+    "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
 # --- Wagtail: nothing leaves the machine, slugs stay plain

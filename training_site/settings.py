@@ -262,6 +262,8 @@ WAGTAILSEARCH_BACKENDS = {
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 PERIOD_MINUTES = 45  # one 学时
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
+CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
 # --- Logs: one line an event, personal data never in it -----------------------------------------------------------------
 LOGGING = {

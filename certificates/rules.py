@@ -20,7 +20,6 @@ FIRST_LINK = "0" * 64
 ONCE = "once"
 TOKEN_BYTES = 20  # 160 bits, 32 characters of base32
 LONGEST_NAME = 50  # code points
-CHECKS_PER_MINUTE = 30
 LARGEST_FILE = 5 * 1024 * 1024
 DASHES = re.compile(r"[‐‑‒–—―−－﹣－_]")
 DOTS = re.compile(r"[•‧∙⋅・･．]")

@@ -5,11 +5,13 @@ A layout is chosen by the name that the face carries, so a certificate keeps the
 
 import io
 
+import segno
+
 from certificates.prints.landscape import draw_landscape
 from certificates.prints.lettering import new_canvas
 from certificates.typefaces import missing_glyphs
 
-__all__ = ["LAYOUTS", "booklet_pdf", "certificate_pdf", "missing_glyphs"]
+__all__ = ["LAYOUTS", "booklet_pdf", "certificate_pdf", "missing_glyphs", "qr_picture"]
 
 LAYOUTS = {"landscape": draw_landscape}
 
@@ -22,6 +24,11 @@ def certificate_pdf(face):
 def booklet_pdf(faces):
     """Many certificates in one PDF for printing, a page each, in the order given."""
     return _pdf(faces, title=faces[0]["kind_title"])
+
+
+def qr_picture(text):
+    """``text`` as a QR code, for the ``src`` of an ``<img>``."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(border=2, scale=4)
 
 
 def _pdf(faces, *, title):

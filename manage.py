@@ -5,6 +5,8 @@ import os
 import sys
 
 import training_site  # noqa: F401 (puts the SQLite library in place before Django loads)
+
+# isort: split
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":

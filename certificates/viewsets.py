@@ -53,7 +53,7 @@ def kinds(request):
         issued=Count("awards__certificates"),
         live=Count("awards__certificates", filter=Q(awards__certificates__state=CertificateState.VALID)),
     )
-    return _page(request, "kinds", _("Certificates"), kinds=rows)
+    return _page(request, "certificates/office/kinds.html", _("Certificates"), kinds=rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +69,7 @@ def create_kind(request):
         else:
             messages.success(request, _("The kind has been made."))
             return redirect(f"{SPACE}:kinds")
-    return _page(request, "kind_form", _("New kind of certificate"), form=form)
+    return _page(request, "certificates/office/kind_form.html", _("New kind of certificate"), form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +86,7 @@ def update_kind(request, kind_id):
         else:
             messages.success(request, _("The kind has been changed. Certificates already issued stay as they are."))
             return redirect(f"{SPACE}:kinds")
-    return _page(request, "kind_form", kind.title, form=form, kind=kind)
+    return _page(request, "certificates/office/kind_form.html", kind.title, form=form, kind=kind)
 
 
 @require_safe
@@ -100,7 +100,7 @@ def due(request, kind_id):
     page = Paginator([*waiting, *lacking], PER_PAGE).get_page(request.GET.get("p"))
     title = _("Due: %(title)s") % {"title": kind.title}
     return _page(
-        request, "due", title, kind=kind, cycle=kind.cycle_on(), page=page, waiting=len(waiting),
+        request, "certificates/office/due.html", title, kind=kind, cycle=kind.cycle_on(), page=page, waiting=len(waiting),
         lacking=len(lacking), awarded=len(rows) - len(waiting) - len(lacking),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def job(request, job_id):
     if request.method == "POST":
         cancel_job(by=Actor.of(request.user), job=found)
         return redirect(f"{SPACE}:job", job_id=found.pk)
-    response = _page(request, "job", _("Issuing certificates"), job=found, kind_id=found.arguments["kind_id"])
+    response = _page(request, "certificates/office/job.html", _("Issuing certificates"), job=found, kind_id=found.arguments["kind_id"])
     if not found.is_over:
         response["Refresh"] = POLL_SECONDS
     return response
@@ -147,7 +147,7 @@ def certificates(request):
         rows = rows.filter(state=state)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     return _page(
-        request, "certificates", _("All certificates"), page=page, query=query, state=state,
+        request, "certificates/office/certificates.html", _("All certificates"), page=page, query=query, state=state,
         states=CertificateState.choices,
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def certificate(request, public_id):
                 return redirect(f"{SPACE}:certificate", public_id=target.public_id)
     lines = found.register_entries.order_by("-position")
     return _page(
-        request, "certificate", found.number, certificate=found, face=found.face, form=form, lines=lines,
+        request, "certificates/office/certificate.html", found.number, certificate=found, face=found.face, form=form, lines=lines,
         changes=found.status_changes.order_by("-pk"),
     )  # fmt: skip
 
@@ -205,11 +205,11 @@ def file(request, public_id):
 
 def _page(request, template, title, **context):
     crumbs = [{"url": reverse(f"{SPACE}:kinds"), "label": _("Certificates")}]
-    if template != "kinds":
+    if template != "certificates/office/kinds.html":
         crumbs.append({"url": "", "label": title})
     return render(
         request,
-        f"certificates/office/{template}.html",
+        template,
         {"header_title": title, "page_title": title, "header_icon": "success", "breadcrumbs_items": crumbs, **context},
     )
 

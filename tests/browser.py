@@ -42,7 +42,7 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def chromium():
     """One headless Chromium for the whole session."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only where a browser is)
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)

@@ -19,17 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.tripwires"]
 
 
 def pytest_configure():
     """Compile the Chinese catalogues, since tests read what people read."""
-    from training_site.catalogues import compile_catalogues  # noqa: PLC0415 (needs a ready Django)
+    from training_site.catalogues import compile_catalogues
 
     compile_catalogues()
 
 
-# --- The database: migrated once per set of migrations and models, copied for each worker ------------------------------
+# --- The database: migrated once per set of migrations and models, copied for each worker
 def _digest():
     digest = hashlib.sha256(f"{wagtail.__version__}{django.__version__}{sqlite3.sqlite_version}".encode())
     patterns = ("migrations/*.py", "models.py", "models/*.py")
@@ -96,7 +96,7 @@ def pytest_runtest_setup(item):
             source.backup(target)
 
 
-# --- Tripwires -----------------------------------------------------------------------------------------------------------
+# --- Tripwires
 @pytest.fixture(autouse=True)
 def _clean_cache(request):
     if "db" in request.fixturenames or _is_transactional(request.node):
@@ -104,7 +104,7 @@ def _clean_cache(request):
         cache.clear()
 
 
-# --- The cast: who may do what in every permission test -------------------------------------------------------------------
+# --- The cast: who may do what in every permission test
 @dataclass
 class Cast:
     """Users by what they may do. ``anonymous`` is None; each other has a sign-in, most a person."""
@@ -139,8 +139,8 @@ ROLES_OF_CAST = {
 @pytest.fixture
 def cast(db):
     """The named cast; ``cast.organisation`` and ``cast.other_organisation`` are the contacts' own."""
-    from tests.factories.organisations import OrganisationFactory  # noqa: PLC0415 (needs a ready Django)
-    from tests.factories.people import RoleGrantFactory, UserFactory  # noqa: PLC0415 (needs a ready Django)
+    from tests.factories.organisations import OrganisationFactory
+    from tests.factories.people import RoleGrantFactory, UserFactory
 
     members = Cast()
     members.users["organisation"] = OrganisationFactory()
@@ -156,6 +156,14 @@ def cast(db):
             RoleGrantFactory(user=user, role=role, scope=scopes.get(name, ""))
         members.users[name] = user
     return members
+
+
+@pytest.fixture
+def time_machine_at():
+    """Let a block of the test happen at another time: ``with time_machine_at(moment): ...``."""
+    import time_machine
+
+    return lambda moment: time_machine.travel(moment, tick=True)
 
 
 @pytest.fixture

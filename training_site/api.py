@@ -8,7 +8,6 @@ from certificates.api import router as certificates_router
 from courses.api import router as courses_router
 from exams.sittings.api import router as sittings_router
 
-
 # No drawn documentation page: it would load scripts from elsewhere.
 api = NinjaAPI(title="平安实训", version="1", docs_url=None)
 api.add_router("/courses/", courses_router, tags=["courses"])

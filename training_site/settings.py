@@ -19,7 +19,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
-# --- Who and where ---------------------------------------------------------------------------------------------------
+# --- Who and where
 SECRET_KEY = env.str("SECRET_KEY")
 PERSONAL_DATA_KEY = env.str("PERSONAL_DATA_KEY")  # encrypts identity numbers at rest; 32 bytes as hex
 PERSONAL_DATA_HASH_KEY = env.str("PERSONAL_DATA_HASH_KEY")  # finds them again; 32 bytes as hex
@@ -30,7 +30,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 
-# --- Apps, in the order in which a learner lives: an app imports only apps above it -----------------------------------
+# --- Apps, in the order in which a learner lives: an app imports only apps above it
 INSTALLED_APPS = [
     "groundwork.audit",
     "groundwork.jobs",
@@ -107,7 +107,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Data ------------------------------------------------------------------------------------------------------------
+# --- Data
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -146,7 +146,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
-# --- Static files: ours, and each npm package's own folder, never node_modules whole ------------------------------------
+# --- Static files: ours, and each npm package's own folder, never node_modules whole
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
@@ -157,7 +157,7 @@ STATICFILES_DIRS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# --- Words and time: Chinese whatever the browser asks for (no locale middleware) ---------------------------------------
+# --- Words and time: Chinese whatever the browser asks for (no locale middleware)
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -165,7 +165,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- Signing in --------------------------------------------------------------------------------------------------------
+# --- Signing in
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["people.hashers.QuickArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -183,7 +183,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "people/public/locked_out.html"
 
-# --- Transport and content security: one table, explained in docs/architecture.md ---------------------------------------
+# --- Transport and content security: one table, explained in docs/architecture.md
 HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -214,7 +214,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- Work that must happen: rows in the database, a broker only as a hint, no result backend -----------------------------
+# --- Work that must happen: rows in the database, a broker only as a hint, no result backend
 CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600} if REDIS_URL else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
@@ -236,7 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
 }
 
-# --- Wagtail: nothing leaves the machine, slugs stay plain ---------------------------------------------------------------
+# --- Wagtail: nothing leaves the machine, slugs stay plain
 WAGTAIL_SITE_NAME = "平安实训"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
@@ -258,14 +258,14 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": env.bool("SEARCH_AUTO_UPDATE", True)},
 }
 
-# --- What the field lays down, each editable and with its source in docs/settings.md -------------------------------------
+# --- What the field lays down, each editable and with its source in docs/settings.md
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 PERIOD_MINUTES = 45  # one 学时
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
 CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
-# --- Logs: one line an event, personal data never in it -----------------------------------------------------------------
+# --- Logs: one line an event, personal data never in it
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,6 +3,8 @@
 import os
 
 import training_site  # noqa: F401 (puts the SQLite library in place before Django loads)
+
+# isort: split
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings")

@@ -33,9 +33,7 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="job_finished_when_over",
                 condition=models.Q(finished_at__isnull=True, state__in=[JobState.QUEUED, JobState.RUNNING])
-                | models.Q(
-                    finished_at__isnull=False, state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED]
-                ),
+                | models.Q(finished_at__isnull=False, state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED]),
             ),
         ]
 

@@ -1,0 +1,75 @@
+# The commands of the house; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.PHONY: help run test check demo words fix setup setup-dev browser
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001 for another port)
+	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
+
+test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
+	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup-dev ## lint, format, templates, import order, types, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint --quiet cms organisations people courses bookings attendance exams certificates reporting
+	$(BIN)/lint-imports
+	$(BIN)/mypy .
+	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) missing_translations
+
+fix: setup-dev ## let the formatters rewrite what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: setup ## put the demo base back as new (asks first)
+	@read -p '将删除 var/ 与 media/ 中的演示数据, 继续? [y/N] ' answer && [ "$$answer" = y ]
+	rm -rf var/base.sqlite3* var/queue var/schedule* media/private media/public
+	$(MANAGE) prepare
+
+words: setup ## compile the translation catalogues
+	$(MANAGE) compile_words
+
+# --- Setting up: each step leaves a stamp and is not done again ---------------------------------------------------------
+setup: .venv/.done node_modules/.package-lock.json .env
+setup-dev: setup .venv/.dev
+
+.venv/.done: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "需要 Python 3.11（当前为 $$($(PYTHON) --version 2>&1)）。请安装后重试，或指定：make run PYTHON=python3.11"; exit 1; }
+	@command -v npm >/dev/null || { echo "需要 Node 20 及 npm，本机没有找到。请先安装。"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@echo "正在安装 Python 软件包……"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.done
+	@echo "正在安装测试所用的软件包……"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	@command -v npm >/dev/null || { echo "需要 Node 20 及 npm，本机没有找到。请先安装。"; exit 1; }
+	@echo "正在安装前端软件包……"
+	@npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+.env: | .venv/.done
+	@$(BIN)/python -m training_site.keys
+
+browser:
+	@if [ ! -x /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "正在安装 Chromium 与中文字体（浏览器测试用）……"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk; } >/dev/null 2>&1 \
+	    || echo "未能安装 Chromium：浏览器测试将跳过，并在末尾列出。"; \
+	fi

@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from groundwork.audit.actors import Actor
+from groundwork.jobs.actions import MAX_ATTEMPTS, beat, cancel_job, enqueue, run_job, sweep_jobs
+from groundwork.jobs.choices import JobState
+from groundwork.jobs.models import Job
+from groundwork.jobs.queries import parts_alive
+from groundwork.jobs.tasks import job_task
+
+done = []
+
+
+@job_task("tests.note")
+def note(job, *, word):
+    """Remember a word."""
+    job.advance(1)
+    done.append(word)
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    done.clear()
+
+
+def _queued(**options):
+    return Job.objects.create(key=options.pop("key", "k"), task="tests.note", arguments={"word": "火"}, **options)
+
+
+def test_enqueue_runs_after_the_commit_and_not_before(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue("tests.note", key="a", word="火")
+        assert done == []
+
+    assert done == ["火"]
+    assert Job.objects.get(key="a").state == JobState.DONE
+
+
+def test_enqueue_with_the_same_key_is_one_job(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = enqueue("tests.note", key="a", word="火")
+        second = enqueue("tests.note", key="a", word="水")
+
+    assert first == second
+    assert done == ["火"]
+
+
+def test_run_job_claims_it_once(db):
+    job = _queued()
+    run_job(job.pk, lambda job, word: done.append(word))
+
+    run_job(job.pk, lambda job, word: done.append(word))
+
+    assert done == ["火"]
+
+
+def test_run_job_that_fails_waits_for_another_attempt_then_fails(db):
+    job = _queued()
+
+    def burst(job, word):
+        raise ValueError(word)
+
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(ValueError, match="火"):
+            run_job(job.pk, burst)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.message) == (JobState.FAILED, MAX_ATTEMPTS, "ValueError: 火")
+
+
+def test_cancel_stops_a_running_job_at_its_next_step(db):
+    job = _queued()
+
+    def work(job, word):
+        cancel_job(by=Actor.system("test"), job=job)
+        job.advance(1)
+        done.append(word)
+
+    run_job(job.pk, work)
+
+    job.refresh_from_db()
+    assert (job.state, done) == (JobState.CANCELLED, [])
+
+
+def test_sweep_sends_again_what_was_lost(db):
+    _queued(heard_at=timezone.now() - timedelta(minutes=5))
+
+    swept = sweep_jobs()
+
+    assert (swept, done) == (1, ["火"])
+
+
+def test_sweep_leaves_what_has_just_been_queued(db):
+    _queued()
+
+    assert (sweep_jobs(), done) == (0, [])
+
+
+def test_sweep_takes_back_what_a_dead_worker_held(db):
+    _queued(state=JobState.RUNNING, heard_at=timezone.now() - timedelta(hours=1))
+
+    sweep_jobs()
+
+    assert done == ["火"]
+
+
+def test_parts_alive_only_while_they_beat(db, time_machine_at):
+    beat("worker")
+
+    with time_machine_at(timezone.now() + timedelta(minutes=5)):
+        later = parts_alive()
+
+    assert parts_alive() == {"worker": True, "broker": False, "scheduler": False}
+    assert later == {"worker": False, "broker": False, "scheduler": False}

@@ -1,0 +1,36 @@
+"""The tripwires themselves are tested: each must catch what it is for."""
+
+import socket
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from groundwork.jobs.actions import beat
+from tests.tripwires import OutsideCall, ReadOnlyGet, WriteInGet
+
+
+def _writes(request):
+    beat("worker")
+    return HttpResponse()
+
+
+def test_write_inside_a_get_is_caught(db):
+    with pytest.raises(WriteInGet):
+        ReadOnlyGet(_writes)(RequestFactory().get("/"))
+
+
+def test_write_inside_a_post_is_allowed(db):
+    assert ReadOnlyGet(_writes)(RequestFactory().post("/")).status_code == 200
+
+
+def test_call_to_the_outside_is_caught():
+    with pytest.raises(OutsideCall), socket.socket() as outside:
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_foreign_keys_are_enforced(db):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys")
+        assert cursor.fetchone() == (1,)

@@ -266,6 +266,8 @@ SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
 PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)
 PERIOD_MINUTES = 45  # one 学时
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
+CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
 # --- Logs: one line an event, personal data never in it
 LOGGING = {

@@ -216,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Work that must happen: rows in the database, a broker only as a hint, no result backend
-CELERY_BROKER_URL = REDIS_URL or "folder://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600} if REDIS_URL else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
 )

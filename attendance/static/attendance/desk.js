@@ -5,7 +5,7 @@ import { facts, openOutbox, say } from "./station.js";
 
 const LENGTH_OF_LIST = 10;
 const SOON = 1500; // milliseconds until a scan without an answer is shown as stored
-const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false };
+const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: facts.zone }; // the base's clock
 
 const form = document.getElementById("scan");
 const field = document.getElementById("presented");

@@ -203,7 +203,7 @@ def answer_of(row: Scan, seat: Seat | None, evidence: Evidence, limits: Limits) 
         return Answer(row.pk, row.verdict, title, text, at=row.happened_at)
     stay = evidence.stay_of(seat)
     first_at = None
-    if row.verdict == Verdict.ALREADY:
+    if row.verdict == Verdict.ALREADY and stay is not None:
         first_at = stay.left_at or stay.arrived_at
     return Answer(
         id=row.pk,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -13,6 +13,8 @@ from attendance.models import Correction, Device, HourEntry, Presence, Scan
 from attendance.rules import Amendment, Passage, Place, Stay, fold
 from bookings.choices import BookingState, SeatState, SessionState
 from bookings.models import Seat, Session
+from organisations.models import Organisation
+from people.models import Person, User
 
 
 # --- What others may ask ----------------------------------------------------------------------------------------------
@@ -24,14 +26,14 @@ class Hours:
     entries: list
 
 
-def presences_of(person) -> QuerySet:
+def presences_of(person: Person) -> QuerySet:
     """The presences of a person with session and module, latest first."""
     return (
         Presence.objects.filter(person=person).select_related("seat", "session__module").order_by("-arrived_at", "-pk")
     )
 
 
-def presences_of_organisation(organisation) -> QuerySet:
+def presences_of_organisation(organisation: Organisation) -> QuerySet:
     """The presences on the seats that were booked for an organisation, latest first; nobody's private visits."""
     return (
         Presence.objects.filter(seat__booking__organisation=organisation)
@@ -40,26 +42,26 @@ def presences_of_organisation(organisation) -> QuerySet:
     )
 
 
-def hours_of(person) -> Hours:
+def hours_of(person: Person) -> Hours:
     """The credited hours of a person, with their entries."""
     entries = list(HourEntry.objects.filter(person=person).select_related("module", "seat__session").order_by("pk"))
     return Hours(sum((entry.hours for entry in entries), Decimal(0)), entries)
 
 
-def hours_by_module(person) -> dict[int, Decimal]:
+def hours_by_module(person: Person) -> dict[int, Decimal]:
     """The credited hours of a person for each module that gave any: module id -> hours."""
     sums = HourEntry.objects.filter(person=person).order_by().values("module").annotate(credited=Sum("hours"))
     return {row["module"]: row["credited"] for row in sums if row["credited"]}
 
 
 # --- The desk ---------------------------------------------------------------------------------------------------------
-def today(now=None) -> tuple:
+def today(now: datetime | None = None) -> tuple:
     """The present local day as (first moment, first moment of the next)."""
     first = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return first, first + timedelta(days=1)
 
 
-def sessions_of_today(now=None) -> QuerySet:
+def sessions_of_today(now: datetime | None = None) -> QuerySet:
     """Today's sessions with how many seats are ``booked``, how many people ``arrived`` and how many ``left``."""
     return (
         Session.objects.filter(starts_at__range=today(now))
@@ -73,7 +75,7 @@ def sessions_of_today(now=None) -> QuerySet:
     )
 
 
-def roll_of(session) -> QuerySet:
+def roll_of(session: Session) -> QuerySet:
     """The taken seats of a session and those of anybody who came, with person, organisation and presence, by name."""
     return (
         Seat.objects.filter(session=session)
@@ -83,13 +85,13 @@ def roll_of(session) -> QuerySet:
     )
 
 
-def inside_now(now=None) -> QuerySet:
+def inside_now(now: datetime | None = None) -> QuerySet:
     """Who came today and was not seen leaving, the late departures that count for no hours included in the seeing."""
     seen_leaving = Scan.objects.filter(seat=OuterRef("seat"), kind=ScanKind.OUT, verdict=Verdict.TOO_LATE)
     return Presence.objects.filter(left_at__isnull=True, arrived_at__range=today(now)).exclude(Exists(seen_leaving))
 
 
-def recent_scans(user, *, limit=10) -> QuerySet:
+def recent_scans(user: User, *, limit: int = 10) -> QuerySet:
     """The last scans of the devices of a sign-in, latest first."""
     return (
         Scan.objects.filter(device__in=Device.objects.filter(user=user))
@@ -99,7 +101,7 @@ def recent_scans(user, *, limit=10) -> QuerySet:
 
 
 # --- What a stay is folded from ---------------------------------------------------------------------------------------
-def place_of(seat) -> Place:
+def place_of(seat: Seat) -> Place:
     """The seat as the rules see it; needs ``booking`` and ``session``."""
     is_cancelled = (
         seat.state == SeatState.CANCELLED
@@ -116,16 +118,16 @@ class Evidence:
     passages: dict[int, list[Passage]]
     amendments: dict[int, Amendment]
 
-    def stay_of(self, seat) -> Stay | None:
+    def stay_of(self, seat: Seat) -> Stay | None:
         """The stay of one seat."""
         return fold(self.passages.get(seat.pk, ()), self.amendments.get(seat.pk))
 
-    def add(self, seat, passage: Passage) -> None:
+    def add(self, seat: Seat, passage: Passage) -> None:
         """One more scan of a seat."""
         self.passages[seat.pk].append(passage)
 
 
-def evidence_of(seats) -> Evidence:
+def evidence_of(seats: list[Seat]) -> Evidence:
     """The scans and corrections of some seats, in two queries."""
     passages = defaultdict(list)
     scans = Scan.objects.filter(seat__in=seats).order_by("pk")

@@ -13,8 +13,9 @@ The rules in words:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,7 +39,7 @@ class Limits:
     tolerance_minutes: int
 
     @classmethod
-    def of(cls, settings) -> "Limits":
+    def of(cls, settings: Any) -> "Limits":
         """The limits that the settings lay down."""
         return cls(
             check_in=timedelta(minutes=settings.SESSION_CHECK_IN_MINUTES),
@@ -91,7 +92,7 @@ def server_time(*, at: datetime, device_now: datetime, server_now: datetime) -> 
     return server_now - age
 
 
-def judge(*, kind: str, at: datetime, place: Place | None, stay: Stay | None, limits: Limits, zone) -> Verdict:
+def judge(*, kind: str, at: datetime, place: Place | None, stay: Stay | None, limits: Limits, zone: tzinfo) -> Verdict:
     """The verdict of the door on one scan. ``zone`` is the time zone in which a day is a day."""
     if place is None:
         return Verdict.UNKNOWN
@@ -177,7 +178,7 @@ def explain(*, verdict: str, kind: str, place: Place | None, stay: Stay | None, 
         "closes": clock(place.ends_at + limits.check_out),
         "day": date_format(timezone.localtime(place.starts_at), "MONTH_DAY_FORMAT"),
     }
-    texts = {
+    texts: dict[str, str] = {
         Verdict.ARRIVED: _("The session runs from %(start)s to %(end)s."),
         Verdict.LEFT: _("The session ran from %(start)s to %(end)s. Have a safe way home."),
         Verdict.NOT_ARRIVED: _(

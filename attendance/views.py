@@ -78,6 +78,7 @@ def _for_scripts(request):
     """What the scripts of the desk need: addresses, who is signed in, and every word that they say."""
     facts = {
         "user": str(request.user.pk),
+        "zone": settings.TIME_ZONE,
         "scans": reverse(API),
         "signIn": f"{resolve_url(settings.LOGIN_URL)}?next={request.path}",
         "tones": {verdict: tone_of(verdict) for verdict in Verdict.values},

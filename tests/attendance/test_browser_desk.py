@@ -3,12 +3,17 @@
 import re
 
 import pytest
+import segno
 import time_machine
+from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
 from attendance.models import Presence, Scan
+from bookings.tickets import make_token
 from tests.attendance.conftest import at
-from tests.browser import DESKTOP, PHONE
+from tests.browser import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
+from tests.factories.attendance import PresenceFactory
 from tests.factories.bookings import SeatFactory, SessionFactory
 from tests.factories.people import PersonFactory
 
@@ -19,9 +24,7 @@ SECOND = 1000
 def seat(transactional_db):
     """沈丽's seat in a session that runs from nine, on a clock that goes on from ten past."""
     with time_machine.travel(at("09:10"), tick=True):
-        yield SeatFactory(
-            booking__session=SessionFactory(starts_at=at("09:00")), person=PersonFactory(name="沈丽")
-        )
+        yield SeatFactory(booking__session=SessionFactory(starts_at=at("09:00")), person=PersonFactory(name="沈丽"))
 
 
 @pytest.fixture
@@ -166,7 +169,9 @@ def test_scan_that_the_server_cannot_take_does_not_hold_up_the_others(open_desk,
     )
     page.context.set_offline(False)
 
-    expect(page.locator("#warning")).to_have_text("有 1 条记录服务器无法接收，已保留在本机，请告知管理员。", timeout=20 * SECOND)
+    expect(page.locator("#warning")).to_have_text(
+        "有 1 条记录服务器无法接收，已保留在本机，请告知管理员。", timeout=20 * SECOND
+    )
     expect(page.locator("#state")).to_have_text("扫码记录已全部上传。")
     assert Presence.objects.get().seat == seat
 
@@ -191,9 +196,10 @@ def test_roll_takes_somebody_in_by_one_tap(open_desk, seat, picture):
     assert Presence.objects.get().seat == seat
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/sessions/", "/desk/inside/", "roll"])
-def test_pages_fit_a_phone(path, open_desk, seat, picture):
-    page = open_desk(f"/desk/sessions/{seat.session_id}/" if path == "roll" else path)
+@pytest.mark.parametrize("name", ["desk", "sessions", "session", "inside"])
+def test_pages_fit_a_phone(name, open_desk, seat, picture):
+    PresenceFactory(seat=SeatFactory(booking__session=seat.session))
+    page = open_desk(reverse(f"attendance:{name}", args=[seat.session_id] if name == "session" else []))
 
     picture(page, "phone")
     page.set_viewport_size(DESKTOP)
@@ -201,3 +207,57 @@ def test_pages_fit_a_phone(path, open_desk, seat, picture):
     page.set_viewport_size(PHONE)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.fixture
+def filming(chromium, tmp_path, live_server, cast, sign_in):
+    """Open the desk in a browser whose camera shows a QR code with ``text``."""
+    browsers = []
+
+    def open_desk_before(text):
+        film = tmp_path / "camera.y4m"
+        film.write_bytes(_film_of(text))
+        arguments = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+        browser = chromium.browser_type.launch(executable_path=str(CHROMIUM), args=[*ARGUMENTS, *arguments])
+        browsers.append(browser)
+        context = browser.new_context(viewport=PHONE, base_url=live_server.url, permissions=["camera"])
+        cookie = sign_in(cast.desk).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto("/desk/")
+        return page
+
+    yield open_desk_before
+    for browser in browsers:
+        browser.close()
+
+
+def _film_of(text, width=640, height=480):
+    """Two frames of YUV4MPEG2 that show a QR code: what Chromium takes for a camera."""
+    code = segno.make(text, error="m")
+    side = len(code.matrix) + 8
+    picture = Image.new("L", (side, side), 255)
+    for y, row in enumerate(code.matrix):
+        for x, dark in enumerate(row):
+            picture.putpixel((x + 4, y + 4), 0 if dark else 255)
+    scale = (height - 40) // side
+    frame = Image.new("L", (width, height), 200)
+    frame.paste(picture.resize((side * scale, side * scale), Image.Resampling.NEAREST), (80, 20))
+    one = b"FRAME\n" + frame.tobytes() + b"\x80" * (width * height // 2)
+    return f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + one * 2
+
+
+def test_camera_reads_the_ticket_with_a_reader_of_our_own(filming, seat, live_server, picture):
+    page = filming(f"https://base.example/t/{make_token(seat.public_id)}/")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+
+    page.get_by_role("button", name="打开摄像头").click()
+
+    expect(page.locator("#verdict-title")).to_have_text("签到成功", timeout=20 * SECOND)
+    expect(page.locator("#verdict-name")).to_have_text("沈丽")
+    picture(page, "camera")
+    page.get_by_role("button", name="关闭摄像头").click()
+    expect(page.locator("#camera")).to_be_hidden()
+    assert [url for url in fetched if not url.startswith(live_server.url)] == []
+    assert f"{live_server.url}/static/vendor/zxing/reader/zxing_reader.wasm" in fetched

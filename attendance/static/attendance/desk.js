@@ -5,7 +5,7 @@ import { facts, openOutbox, say } from "./station.js";
 
 const LENGTH_OF_LIST = 10;
 const SOON = 1500; // milliseconds until a scan without an answer is shown as stored
-const REFRESH_FACTS = { hour: "2-digit", minute: "2-digit", hour12: false };
+const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: facts.zone }; // the base's clock
 
 const form = document.getElementById("scan");
 const field = document.getElementById("presented");
@@ -17,7 +17,7 @@ const rows = new Map(); // scan id -> its row in the list
 let shown = ""; // the id of the scan whose verdict is shown
 
 function clock(time) {
-  return new Date(time).toLocaleTimeString("zh-CN", REFRESH_FACTS);
+  return new Date(time).toLocaleTimeString("zh-CN", CLOCK);
 }
 
 function put(id, text) {
@@ -33,6 +33,7 @@ function showVerdict({ tone, title, text, name, details }) {
   put("verdict-title", title);
   put("verdict-text", text);
   put("verdict-facts", details || "");
+  verdict.scrollIntoView({ block: "nearest" });
 }
 
 // --- Sound and touch: heard and felt where nobody looks ---------------------------------------------------------------
@@ -61,6 +62,7 @@ function rowOf(scan) {
   rows.set(scan.id, row);
   list.prepend(row);
   while (list.children.length > LENGTH_OF_LIST) list.lastElementChild.remove();
+  list.hidden = false;
   document.getElementById("no-scans").hidden = true;
   return row;
 }
@@ -68,8 +70,8 @@ function rowOf(scan) {
 function fillRow(scan, answer) {
   const row = rowOf(scan);
   const where = answer && answer.module ? ` · ${answer.module}` : "";
-  row.querySelector(".row__title").textContent = (answer && answer.name) || scan.presented.slice(-20);
-  row.querySelector(".row__meta").textContent = `${clock(scan.at)} ${facts.kinds[scan.kind]}${where}`;
+  row.querySelector(".row__title").textContent = (answer && answer.name) || scan.presented.slice(0, 20);
+  row.querySelector(".row__meta").textContent = `${clock(answer ? answer.at : scan.at)} ${facts.kinds[scan.kind]}${where}`;
   const tag = row.querySelector(".tag");
   tag.className = `row__end tag tag--${answer ? facts.tones[answer.verdict] : "quiet"}`;
   tag.textContent = answer ? answer.title : say("storedTitle");

@@ -143,9 +143,16 @@ export class Outbox {
   /** Store a scan and send it as soon as possible. Resolves with the scan once it is stored. */
   async record(kind, presented) {
     const at = new Date().toISOString();
-    const scan = await this.shelf.add(this.options.user, (device) => ({
+    const make = (device) => ({
       id: uuid7(), user: device.user, device: device.id, sequence: device.sequence, kind, presented: presented.slice(0, 200), at,
-    }));
+    });
+    let scan;
+    try {
+      scan = await this.shelf.add(this.options.user, make);
+    } catch (error) {
+      this.shelf = new Tray(); // a full disk: what is stored stays there for the next page, this one goes on in memory
+      scan = await this.shelf.add(this.options.user, make);
+    }
     this.send();
     return scan;
   }
@@ -164,21 +171,28 @@ export class Outbox {
     }
     this.isBusy = true;
     clearTimeout(this.timer);
-    let state = "saved";
-    do {
+    let state = "offline";
+    try {
+      state = await this.sendAll();
+    } finally {
+      this.isBusy = false;
+      if (state !== "saved") this.tryLater();
+    }
+    await this.report(state);
+    if (state === "saved" && this.isAskedAgain) this.send();
+  }
+
+  /** Batch after batch until nothing waits or the server does not take it. */
+  async sendAll() {
+    for (;;) {
       this.isAskedAgain = false;
       const scans = (await this.waiting()).slice(0, this.size);
-      if (!scans.length) {
-        state = "saved";
-        continue;
-      }
+      if (!scans.length && !this.isAskedAgain) return "saved";
+      if (!scans.length) continue;
       await this.report("saving");
-      state = await this.sendBatch(scans);
-      if (state === "saved") this.isAskedAgain = true;
-    } while (this.isAskedAgain && state === "saved");
-    this.isBusy = false;
-    if (state !== "saved") this.tryLater();
-    await this.report(state);
+      const state = await this.sendBatch(scans);
+      if (state !== "saved") return state;
+    }
   }
 
   tryLater() {

@@ -1,7 +1,8 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
-from django.utils.safestring import mark_safe
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
@@ -87,14 +88,17 @@ class RegistrationForm(forms.Form):
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
     )
     consent = forms.BooleanField(
-        error_messages={"required": _("Without your consent we may not keep your details. Read the notice first.")}
+        label=_("I have read and accept the notice on personal information"),
+        error_messages={"required": _("Without your consent we may not keep your details. Read the notice first.")},
     )
 
-    def __init__(self, *args, notice_url, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        words = _("I have read and accept the {link}notice on personal information{end}.")
-        link = f'<a href="{notice_url}" target="_blank" rel="noopener">'
-        self.fields["consent"].label = mark_safe(words.format(link=link, end="</a>"))  # noqa: S308 (our own address)
+        for name in ("name", "phone", "birth_on", "password"):
+            self.fields[name].error_messages["required"] = _("Please fill this in.")
+        self.fields["consent"].help_text = format_html(
+            '<a href="{}" target="_blank" rel="noopener">{}</a>', reverse("people:privacy-notice"), _("Read the notice")
+        )
 
     def clean_name(self):
         return _cleaned(rules.normal_name, self.cleaned_data["name"])
@@ -110,7 +114,9 @@ class RegistrationForm(forms.Form):
 class PeopleSearchForm(forms.Form):
     """Own people, by organisation and by name."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), required=False, empty_label=_("All"))
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=_("Organisation"), required=False, empty_label=_("All")
+    )
     q = forms.CharField(
         label=_("Full name"), required=False, max_length=LONGEST_SEARCH, widget=forms.TextInput({"type": "search"})
     )
@@ -125,7 +131,9 @@ class PeopleSearchForm(forms.Form):
 class RosterForm(forms.Form):
     """A roster for one of the organisations that one answers for."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), empty_label=None)
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=_("Organisation"), empty_label=None
+    )
     file = forms.FileField(
         label=_("Roster file"),
         help_text=_(".xlsx or .csv, at most 5,000 rows and 10 MB."),

@@ -33,8 +33,8 @@ def organisation_people(request):
     """The present members of the organisations that one answers for."""
     if not may_view_own_people(request.user):
         raise PermissionDenied
-    organisations = list(organisations_of(request.user))
-    form = PeopleSearchForm(request.GET, organisations=organisations_of(request.user))
+    organisations = organisations_of(request.user)
+    form = PeopleSearchForm(request.GET, organisations=organisations)
     chosen = form.cleaned_data if form.is_valid() else {}
     text = chosen.get("q", "").strip()
     people = people_of([chosen["organisation"]] if chosen.get("organisation") else organisations, text)

@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
@@ -105,6 +106,14 @@ class RegistrationForm(forms.Form):
 
     def clean_phone(self):
         return _cleaned(rules.normal_phone, self.cleaned_data["phone"])
+
+    def clean_birth_on(self):
+        return _cleaned(self._checked_birth_date, self.cleaned_data["birth_on"])
+
+    @staticmethod
+    def _checked_birth_date(day):
+        rules.check_birth_date(day, today=timezone.localdate())
+        return day
 
     def clean_password(self):
         validate_password(self.cleaned_data["password"])

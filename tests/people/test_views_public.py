@@ -38,6 +38,7 @@ def test_registration_signs_in_and_goes_to_the_own_page(db, client):
         ({"name": "林\u202e晓"}, "name", "姓名里有不能用的符号，可能是看不见的字符。请重新输入姓名。"),
         ({"phone": "123"}, "phone", "请填写 11 位手机号。"),
         ({"consent": ""}, "consent", "没有你的同意，我们不能保存你的信息。请先阅读告知书。"),
+        ({"birth_on": "1890-01-01"}, "birth_on", "出生日期不对，请核对。"),
         ({"birth_on": "2012-02-30"}, "birth_on", "输入一个有效的日期。"),
         ({"password": "a" * 129}, "password", "确保该变量包含不超过 128 字符 (目前字符数 129)。"),
         ({"password": "12345678901"}, "password", "密码只包含数字。"),

@@ -7,8 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
+from organisations.models import Organisation
 from people import rules
 from people.exceptions import EntryRefused
+from people.models import User
+from people.roles import ROLES
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 LONGEST_SEARCH = 50
@@ -157,3 +160,46 @@ class RosterForm(forms.Form):
         if self.is_for_one:
             self.fields["organisation"].initial = organisations[0]
             self.fields["organisation"].widget = forms.HiddenInput()
+
+
+class GrantForm(forms.Form):
+    """A role for somebody: whom, which, and where."""
+
+    sign_in = PhoneOrNameField(
+        label=_("Sign-in"), max_length=150, help_text=_("The phone number that they sign in with.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    where = forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=60,
+        help_text=_("Group contacts: internal code of the organisation. Instructors: slug of the zone. Else empty."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.key, f"{role.title}：{role.sentence}") for role in ROLES.values()]
+
+    def clean_sign_in(self):
+        user = User.objects.filter(username=self.cleaned_data["sign_in"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody signs in with this. They have to register first."))
+        self.cleaned_data["user"] = user
+        return user.username
+
+    def clean(self):
+        role, where = self.cleaned_data.get("role"), self.cleaned_data.get("where", "").strip()
+        if role is None:
+            return
+        kind = ROLES[role].scope_kind
+        if kind == "organisation":
+            found = Organisation.objects.filter(internal_code=where).first() if where else None
+            if found is None:
+                self.add_error("where", _("No organisation has this internal code."))
+                return
+            where = str(found.pk)
+        elif kind and not where:
+            self.add_error("where", _("This role is granted for one zone: enter its slug."))
+        elif where and not kind:
+            self.add_error("where", _("This role holds for the whole base: leave this empty."))
+        self.cleaned_data["scope"] = f"{kind}:{where}" if kind else ""

@@ -62,7 +62,8 @@ def source_strings():
         if path.suffix != ".py":
             if "{%" not in text:
                 continue
-            text = templatize(text, origin=str(path))
+            # What is left of the indentation of the HTML is none that Python could read.
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
         for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single = message[0] if isinstance(message, tuple) else message
             if single:

@@ -98,7 +98,8 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args, version: QuestionVersion | None = None, **kwargs):
         self.version = version
-        super().__init__(*args, initial=_initial(version) if version else None, **kwargs)
+        kwargs.setdefault("initial", _initial(version) if version else None)
+        super().__init__(*args, **kwargs)
 
     def wording(self):
         """What was filled in, as the rules and the actions take it; the citation stays as it was."""

@@ -1,5 +1,7 @@
 """The bank in the back office. Every page asks first whether this person may be here."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -83,9 +85,9 @@ class FormView(OfficeView):
     """A page with one form that leads to one action."""
 
     template_name = "bank/admin/form.html"
-    form_class = None
-    button = ""
-    lead = ""
+    form_class: Any = None
+    button: Any = ""
+    lead: Any = ""
     may = staticmethod(may_write_questions)
 
     def get_form(self, *args):
@@ -150,7 +152,6 @@ class BankExport(OfficeView):
         bank = get_object_or_404(Bank, slug=slug)
         response = HttpResponse(actions.export_questions(by=self.actor, bank=bank), content_type=WORKBOOK)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{bank.title}.xlsx")
-        response["Cache-Control"] = "no-store"
         return response
 
 

@@ -23,6 +23,11 @@ class BlueprintForm(forms.ModelForm):
     class Meta:
         model = Blueprint
         fields = ("title", "bank", "use")
+        labels = {
+            "title": gettext_lazy("Title of the blueprint"),
+            "bank": gettext_lazy("Question bank"),
+            "use": gettext_lazy("Use"),
+        }
 
 
 class SectionForm(forms.Form):
@@ -40,10 +45,7 @@ class SectionForm(forms.Form):
     )
     difficulty = forms.ChoiceField(label=gettext_lazy("Difficulty"), required=False, choices=(ANY, *Difficulty.choices))
     title = forms.CharField(
-        label=gettext_lazy("Title on the paper"),
-        required=False,
-        max_length=60,
-        help_text=gettext_lazy("Usual one if empty."),
+        label=gettext_lazy("Title on the paper (the usual one if empty)"), required=False, max_length=60
     )
 
     def __init__(self, *args, bank=None, **kwargs):
@@ -53,6 +55,10 @@ class SectionForm(forms.Form):
         )
         if bank:
             self.fields["subject"].queryset = Subject.objects.filter(bank=bank)
+
+    def has_changed(self):
+        """A spare row is empty while nothing but its kind says something: a list of kinds always says one."""
+        return bool(set(self.changed_data) - {"kind"})
 
 
 class _Sections(forms.BaseFormSet):
@@ -65,7 +71,8 @@ class _Sections(forms.BaseFormSet):
 
     def filled(self):
         """The values of the sections, in order, without those that were struck out."""
-        return [form.cleaned_data for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+        rows = (form.cleaned_data for form in self.forms)
+        return [row for row in rows if row.get("count") and not row.get("DELETE")]
 
 
 SectionForms = forms.formset_factory(

@@ -121,8 +121,9 @@ def allot(demands: Sequence[Demand], pool: Iterable[Supply], dice: random.Random
     given: list[list[int]] = [[] for _demand in demands]
     for question, place in owner.items():
         given[place].append(question)
-    for questions in given if dice else ():
-        dice.shuffle(questions)
+    if dice:
+        for questions in given:
+            dice.shuffle(questions)
     return given
 
 

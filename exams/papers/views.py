@@ -101,6 +101,9 @@ class BlueprintEdit(PapersView):
         names = ("kind", "count", "marks", "subject", "difficulty", "title")
         standing = self.blueprint.sections.select_related("subject") if self.blueprint else ()
         initial = [{name: getattr(section, name) for name in names} for section in standing]
+        for place, values in enumerate(initial, start=1):
+            if values["title"] == actions.section_title(place, values["kind"]):
+                values["title"] = ""
         bank = self.blueprint.bank if self.blueprint else None
         return SectionForms(*args, initial=initial, prefix="sections", form_kwargs={"bank": bank})
 
@@ -171,7 +174,7 @@ class PaperDetail(PapersView):
 
 
 class PaperKeyView(PaperDetail):
-    """The paper with its answers; not kept by any cache."""
+    """The paper with its answers; like all of the back office, no cache keeps it."""
 
     may = staticmethod(may_freeze_papers)
     http_method_names = ("post",)
@@ -182,9 +185,7 @@ class PaperKeyView(PaperDetail):
         )
         if key is None:
             return self.back()
-        response = self.render(key=key["slots"])
-        response["Cache-Control"] = "no-store"
-        return response
+        return self.render(key=key["slots"])
 
 
 class PaperFreeze(PaperDetail):

@@ -134,8 +134,10 @@ def _fill(run: ImportRun, parse: BankParse, rows: list[dict[str, Any]], faults: 
 
 
 def _wording_of_row(row: dict[str, Any]) -> Wording:
-    stored = row["wording"]
-    return Wording(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+    stored: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row["wording"].items()
+    }
+    return Wording(**stored)
 
 
 def _still_new(bank: Bank, run: ImportRun) -> list[dict[str, Any]]:

@@ -136,7 +136,9 @@ def test_publish_needs_the_permission(cast):
 def test_half_marks_come_from_the_key(db):
     sitting = answered()
     key = sitting.event.paper.key
-    key.content = key_of({1: ("single", [], ["a2"]), 2: ("multiple", [], ["b1", "b3"]), 3: ("truefalse", [], ["true"])}, "half-if-subset")
+    key.content = key_of(
+        {1: ("single", [], ["a2"]), 2: ("multiple", [], ["b1", "b3"]), 3: ("truefalse", [], ["true"])}, "half-if-subset"
+    )
     key.save()
 
     assert score_sitting(sitting=sitting).score_run.points == 5

@@ -36,12 +36,16 @@ def test_single_choice_is_all_or_nothing(payload, points):
     ],
 )
 def test_multiple_choice_by_its_rule(options, exact, half):
-    points = [score_slot(2, {**MULTIPLE, "rule": rule}, chosen(*options)).points for rule in ("exact", "half-if-subset")]
+    points = [
+        score_slot(2, {**MULTIPLE, "rule": rule}, chosen(*options)).points for rule in ("exact", "half-if-subset")
+    ]
 
     assert points == [Decimal(exact), Decimal(half)]
 
 
-@pytest.mark.parametrize(("text", "is_right"), [("abc灭火器", True), ("ＡＢＣ 灭火器 ", True), ("灭火", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("abc灭火器", True), ("ＡＢＣ 灭火器 ", True), ("灭火", False), ("", False)]
+)
 def test_blank_is_right_in_any_width_case_and_spacing(text, is_right):
     key = {"kind": "blank", "answer": ["ABC灭火器"], "marks": "1.0", "rule": "exact"}
 

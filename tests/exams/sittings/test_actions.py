@@ -39,9 +39,7 @@ SYSTEM = Actor.system("tests")
 def attended(session, person=None):
     """Somebody who was at a session."""
     seat = SeatFactory(booking=BookingFactory(session=session), person=person or PersonFactory())
-    return Presence.objects.create(
-        seat=seat, person=seat.person, session=session, arrived_at=session.starts_at
-    ).person
+    return Presence.objects.create(seat=seat, person=seat.person, session=session, arrived_at=session.starts_at).person
 
 
 def opened(by, **changes):

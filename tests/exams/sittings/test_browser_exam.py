@@ -261,7 +261,9 @@ def test_journal_is_wiped_once_handed_in(phone, enter):
             const names = [...request.result.objectStoreNames];
             const transaction = request.result.transaction(names);
             const counts = {};
-            names.forEach(name => { transaction.objectStore(name).count().onsuccess = e => { counts[name] = e.target.result; }; });
+            names.forEach(name => {
+              transaction.objectStore(name).count().onsuccess = event => { counts[name] = event.target.result; };
+            });
             transaction.oncomplete = () => resolve(counts);
           };
         })"""

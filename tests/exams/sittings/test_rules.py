@@ -12,7 +12,8 @@ def minutes(number):
 
 
 @pytest.mark.parametrize(
-    ("length", "closes_in", "expected"), [(60, 90, 60), (60, 30, 30), (None, 30, 30), (60, None, 60), (None, None, None)]
+    ("length", "closes_in", "expected"),
+    [(60, 90, 60), (60, 30, 30), (None, 30, 30), (60, None, 60), (None, None, None)],
 )
 def test_deadline_is_the_earlier_end(length, closes_in, expected):
     closes_at = NOON + minutes(closes_in) if closes_in else None

@@ -99,7 +99,10 @@ def test_start_too_early_is_refused_with_the_reason(client, trainee):
 def test_paper_shows_the_options_in_the_order_of_the_seed(client, trainee):
     first, second = (SittingFactory(person=trainee, started=True, seed=seed, attempt=seed) for seed in (1, 2))
 
-    orders = [re.findall(r'name="s1" value="(\w+)"', client.get(path("paper", one)).content.decode()) for one in (first, second)]
+    orders = [
+        re.findall(r'name="s1" value="(\w+)"', client.get(path("paper", one)).content.decode())
+        for one in (first, second)
+    ]
 
     assert [sorted(order) for order in orders] == [["a1", "a2", "a3", "a4"]] * 2
     assert orders[0] != orders[1]
@@ -176,7 +179,11 @@ def test_seat_pass_says_the_same_whatever_is_wrong(client, holder):
 
     texts = [
         enter(client, *pair).content.decode()
-        for pair in [(holder.ticket_number, "310022"), ("22222222", "310021"), (without_document.ticket_number, "310021")]
+        for pair in [
+            (holder.ticket_number, "310022"),
+            ("22222222", "310021"),
+            (without_document.ticket_number, "310021"),
+        ]
     ]
 
     assert [MISMATCH in text for text in texts] == [True, True, True]
@@ -200,7 +207,11 @@ def test_check_start_opens_the_paper(client, trainee):
     response = client.post(reverse("sittings:check-start", kwargs={"module_pk": event.module_id}))
 
     sitting = Sitting.objects.get()
-    assert (response["Location"], sitting.person, sitting.deadline_at > timezone.now()) == (path("paper", sitting), trainee, True)
+    assert (response["Location"], sitting.person, sitting.deadline_at > timezone.now()) == (
+        path("paper", sitting),
+        trainee,
+        True,
+    )
 
 
 def test_check_start_without_a_person_says_what_to_do(client, cast, sign_in):

@@ -25,7 +25,9 @@ pytest_plugins = ["tests.browser", "tests.tripwires"]
 def pytest_configure():
     """Compile the Chinese catalogues, since tests read what people read."""
     from training_site.catalogues import compile_catalogues
+    from training_site.celery import app
 
+    app.loader.import_default_modules()  # tests do jobs at once, so every task must be known
     compile_catalogues()
 
 

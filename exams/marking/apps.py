@@ -9,4 +9,4 @@ class MarkingConfig(AppConfig):
 
     def ready(self):
         """Connect the receivers."""
-        from exams.marking import receivers  # noqa: F401, PLC0415 (needs the models)
+        from exams.marking import receivers  # noqa: F401 (needs the models)

@@ -47,7 +47,9 @@ def score(paper, key, answers):
         for section in paper["sections"]
         for slot in section["slots"]
     )
-    return ScoreSheet(lines, sum((line.points for line in lines), Decimal(0)), sum((line.max for line in lines), Decimal(0)))
+    return ScoreSheet(
+        lines, sum((line.points for line in lines), Decimal(0)), sum((line.max for line in lines), Decimal(0))
+    )
 
 
 def score_slot(slot, key, payload):

@@ -39,7 +39,7 @@ TRIES_SECONDS = 15 * 60
 LARGEST_SEED = 2**31
 
 
-# --- Events --------------------------------------------------------------------------------------------------------------
+# --- Events -------------------------------------------------------------------------------------------------
 def open_event(
     *, by, title, code, paper, place, opens_at, closes_at, minutes, pass_percent, sessions, publish_at_once=True
 ):
@@ -88,18 +88,18 @@ def add_candidates(*, by, event, persons):
 
 
 def open_check(*, by, module, paper, minutes=30, pass_percent=80):
-    """Give a module its short check, or return the one that it has. Attempts are made by who starts one."""
+    """Give a module its short check over ``paper``, or return the one over it. Who starts an attempt makes it."""
     require_may_open(by)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
     with transaction.atomic():
         event, is_new = ExamEvent.objects.get_or_create(
             module=module,
+            paper=paper,
             kind=EventKind.CHECK,
             defaults={
                 "title": _("Check: %(module)s") % {"module": module.title[:100]},
                 "code": f"check-{module.pk}",
-                "paper": paper,
                 "opens_at": timezone.now(),
                 "minutes": minutes,
                 "pass_percent": pass_percent,
@@ -115,9 +115,9 @@ def credit_time(*, by, sitting, seconds, reason):
     """Give a candidate who is writing ``seconds`` back, with the reason. Returns the ledger row."""
     require_may_open(by)
     with transaction.atomic():
-        moved = Sitting.objects.filter(
-            pk=sitting.pk, state=SittingState.STARTED, deadline_at__isnull=False
-        ).update(deadline_at=F("deadline_at") + timedelta(seconds=seconds))
+        moved = Sitting.objects.filter(pk=sitting.pk, state=SittingState.STARTED, deadline_at__isnull=False).update(
+            deadline_at=F("deadline_at") + timedelta(seconds=seconds)
+        )
         if not moved:
             raise NotStarted
         credit = TimeCredit.objects.create(sitting=sitting, seconds=seconds, reason=reason, given_by_id=by.user_id)
@@ -141,7 +141,7 @@ def _free_ticket_numbers(count):
     return sorted(numbers)
 
 
-# --- The candidate's door ------------------------------------------------------------------------------------------------
+# --- The candidate's door -----------------------------------------------------------------------------------
 def admit_by_ticket(*, ticket_number, last_six, origin):
     """The sitting that an admission ticket number and the last six of its person's document open.
 
@@ -210,7 +210,7 @@ def start_check(*, person, event):
         return Sitting.objects.get(event=event, person=person, attempt=attempts + 1)
 
 
-# --- Answers -------------------------------------------------------------------------------------------------------------
+# --- Answers ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Taken:
     """What a page load gets: the right to write, and everything that it needs to go on."""
@@ -339,7 +339,7 @@ def _answer_known(saved, offers):
             (saved.late if event.is_late else saved.acknowledged).append(offer.key)
 
 
-# --- The end -------------------------------------------------------------------------------------------------------------
+# --- The end ------------------------------------------------------------------------------------------------
 def hand_in(*, sitting, by_label):
     """End a sitting as its candidate wishes. Handing in twice changes nothing; after the deadline it is closed."""
     now = timezone.now()

@@ -15,7 +15,14 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, APIKeyHeader
 
 from exams.sittings.actions import save_answers, take_lease
-from exams.sittings.exceptions import BatchTooLarge, ForgedLease, NotStarted, SittingEnded, SittingError, UnreadableBatch
+from exams.sittings.exceptions import (
+    BatchTooLarge,
+    ForgedLease,
+    NotStarted,
+    SittingEnded,
+    SittingError,
+    UnreadableBatch,
+)
 from exams.sittings.formats import check_size, read_events
 from exams.sittings.leases import read_lease, seat_pass_of
 from exams.sittings.models import Sitting
@@ -111,7 +118,9 @@ def lease(request, public_id: UUID):
             "required": True,
             "content": {
                 "application/json": {
-                    "schema": {"example": {"events": [{"epoch": 1, "n": 1, "slot": 1, "payload": {"chosen": ["k3f9"]}}]}}
+                    "schema": {
+                        "example": {"events": [{"epoch": 1, "n": 1, "slot": 1, "payload": {"chosen": ["k3f9"]}}]}
+                    }
                 }
             },
         }

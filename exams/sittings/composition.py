@@ -11,8 +11,12 @@ def _is_signed_in(user):
     return user.is_authenticated
 
 
-add_navigation(label=_("Exams"), url_name="sittings:list", icon="exam", placement="main", order=40, shown_to=_is_signed_in)
-add_navigation(label=_("Exams"), url_name="sittings:list", icon="exam", placement="tabs", order=40, shown_to=_is_signed_in)
+add_navigation(
+    label=_("Exams"), url_name="sittings:list", icon="exam", placement="main", order=40, shown_to=_is_signed_in
+)
+add_navigation(
+    label=_("Exams"), url_name="sittings:list", icon="exam", placement="tabs", order=40, shown_to=_is_signed_in
+)
 
 
 @fills("module-check", order=10)

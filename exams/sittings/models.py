@@ -12,7 +12,10 @@ from exams.sittings.choices import EventKind, SittingEventKind, SittingState
 
 
 class ExamEvent(models.Model):
-    """A frozen paper given at a place within a window; or, as a check, the short test of one module."""
+    """A frozen paper given at a place within a window; or, as a check, the short test of one module.
+
+    A module whose practice questions changed gets another check over another paper; its newest is the one offered.
+    """
 
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=8, choices=EventKind, default=EventKind.EXAM)
@@ -27,8 +30,8 @@ class ExamEvent(models.Model):
     sessions = models.ManyToManyField(
         "bookings.Session", blank=True, related_name="exam_events", verbose_name=_("for those who attended")
     )
-    module = models.OneToOneField(
-        "courses.ModulePage", null=True, blank=True, on_delete=models.PROTECT, related_name="check_event"
+    module = models.ForeignKey(
+        "courses.ModulePage", null=True, blank=True, on_delete=models.PROTECT, related_name="check_events"
     )
     opened_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="events_opened")
 
@@ -43,6 +46,7 @@ class ExamEvent(models.Model):
                 | Q(kind=EventKind.EXAM, closes_at__gt=F("opens_at"), minutes__gt=0),
             ),
             models.CheckConstraint(name="event_pass_mark_within_100", condition=Q(pass_percent__lte=100)),
+            models.UniqueConstraint(fields=["module", "paper"], name="event_one_check_per_module_and_paper"),
         ]
 
     def __str__(self):
@@ -124,7 +128,8 @@ def _insert(rows, ending):
     columns = ", ".join(quote(field.column) for field in fields)
     one = f"({', '.join(['%s'] * len(fields))})"
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([one] * len(rows))} {ending}"
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
+    statement = f"{into} VALUES {', '.join([one] * len(rows))} {ending}"  # only our own names; values are parameters
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if "RETURNING" in ending else []
@@ -210,7 +215,7 @@ class SittingEvent(models.Model):
 
 
 class TimeCredit(models.Model):
-    """Seconds given back to a candidate, with the reason and by whom; the deadline moves by them and by nothing else."""
+    """Seconds given back to a candidate, with the reason and by whom. Nothing else moves a deadline."""
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="time_credits")
     seconds = models.PositiveIntegerField(_("seconds"))

@@ -54,7 +54,10 @@ def content_of_paper(event) -> dict:
 
 def answers_of(sitting) -> dict[str, dict]:
     """The answers that count now, slot (as text) -> payload."""
-    return {str(slot): payload for slot, payload in AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload")}
+    return {
+        str(slot): payload
+        for slot, payload in AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload")
+    }
 
 
 def attendees_of(sessions) -> QuerySet[Person]:
@@ -73,8 +76,8 @@ def candidates_of(event) -> QuerySet[Sitting]:
 
 
 def check_of(module) -> ExamEvent | None:
-    """The short check of a module, if it has one."""
-    return ExamEvent.objects.filter(module=module, kind=EventKind.CHECK).first()
+    """The newest short check of a module, if it has one."""
+    return ExamEvent.objects.filter(module=module, kind=EventKind.CHECK).select_related("paper").order_by("-pk").first()
 
 
 def last_attempt(person, event) -> Sitting | None:

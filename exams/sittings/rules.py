@@ -61,7 +61,9 @@ def options_in_order(seed, slot, options):
     An option that speaks of those above it stays last, and options that name others by letter stay as they are.
     """
     count = movable([option["text"] for option in options])
-    mixed = sorted(options[:count], key=lambda option: hashlib.sha256(f"{seed}:{slot}:{option['id']}".encode()).digest())
+    mixed = sorted(
+        options[:count], key=lambda option: hashlib.sha256(f"{seed}:{slot}:{option['id']}".encode()).digest()
+    )
     return mixed + options[count:]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,8 @@ from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.exceptions import ForgedLease, PaperDamaged, SittingError, TooManyTries
 from exams.sittings.forms import SeatPassForm
 from exams.sittings.leases import give_seat_pass, read_lease, seat_pass_of
-from exams.sittings.models import ExamEvent, Sitting
-from exams.sittings.queries import content_of_paper, exams_of_user, sitting_behind_door
+from exams.sittings.models import Sitting
+from exams.sittings.queries import check_of, content_of_paper, exams_of_user, sitting_behind_door
 from exams.sittings.rules import CHOOSES_ONE, WRITES, options_in_order
 
 WORKER = Path(__file__).parent / "static" / "sittings" / "worker.js"
@@ -179,7 +179,9 @@ def check_start(request, module_pk):
     """Begin an attempt at the check of a module, or go on with the one that runs."""
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("sittings:list"))
-    event = get_object_or_404(ExamEvent, module=module_pk, module__live=True, kind=EventKind.CHECK)
+    event = check_of(module_pk)
+    if event is None or not event.module.live:
+        raise Http404
     person = getattr(request.user, "person", None)
     if person is None:
         return render(request, "sittings/trainee/no_person.html", status=200)

@@ -49,7 +49,12 @@ def test_answers_are_stored_and_acknowledged(post, sitting):
     response = post(sitting, [event(1, 1), event(2, 2, {"chosen": ["b1", "b3"]})])
 
     reply = response.json()
-    assert (reply["acknowledged"], reply["late"], reply["conflicts"], reply["refused"]) == ([[1, 1], [1, 2]], [], [], [])
+    assert (reply["acknowledged"], reply["late"], reply["conflicts"], reply["refused"]) == (
+        [[1, 1], [1, 2]],
+        [],
+        [],
+        [],
+    )
     assert (reply["state"], reply["epoch_current"]) == ("started", True)
     assert current(sitting) == {1: CHOICE, 2: {"chosen": ["b1", "b3"]}}
 
@@ -162,7 +167,7 @@ BAD_EVENTS = {
     "n-is-zero": (event(0), "答案的序号无效。"),
     "n-is-negative": (event(-1), "答案的序号无效。"),
     "n-is-huge": (event(2**63), "答案的序号无效。"),
-    "n-is-true": (event(True), "答案的序号无效。"),  # noqa: FBT003 (the wrong type is the point)
+    "n-is-true": (event(True), "答案的序号无效。"),
     "n-is-a-fraction": (event(1.5), "答案的序号无效。"),
     "epoch-of-a-later-page": (event(2, epoch=7), "答案的序号无效。"),
     "slot-is-text": (event(2, "1"), "试卷中没有这道题。"),

@@ -4,6 +4,7 @@ Every write is an action; no stock save view of the CMS is used.
 """
 
 import functools
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -149,11 +150,14 @@ def certificates(request):
         rows = rows.filter(Q(number__icontains=query) | Q(award__person__name__icontains=query))
     if state in CertificateState.values:
         rows = rows.filter(state=state)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    return _page(
-        request, "certificates/office/certificates.html", _("All certificates"), page=page, query=query, state=state,
-        states=CertificateState.choices,
-    )  # fmt: skip
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("p")),
+        "pages_query": f"{urlencode({'q': query, 'state': state})}&",
+        "query": query,
+        "state": state,
+        "states": CertificateState.choices,
+    }
+    return _page(request, "certificates/office/certificates.html", _("All certificates"), **context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from certificates import queries
 from certificates.limits import is_over_limit
@@ -55,8 +55,8 @@ def verify(request: HttpRequest, response: HttpResponse, check: CheckIn):
     response["Cache-Control"] = "no-store, private"
     if is_over_limit(request.META, timezone.now()):
         response["Retry-After"] = "60"
-        return 429, {"message": _("Too many checks from this address. Wait a minute and try again.")}
+        return Status(429, {"message": _("Too many checks from this address. Wait a minute and try again.")})
     certificate = queries.matching(check.number, check.name)
     if certificate is None:
-        return 200, {"found": False}
-    return 200, {"found": True, "certificate": queries.disclosure(certificate)}
+        return Status(200, {"found": False})
+    return Status(200, {"found": True, "certificate": queries.disclosure(certificate)})

@@ -42,9 +42,7 @@ def standing(kind: Kind, cycle: str, *, persons: list[Person] | None = None) -> 
     sittings = _sittings(kind, cycle, only)
     if persons is None:
         persons = list(Person.objects.filter(pk__in=hours.keys() | sittings.keys()).order_by("pk"))
-    awarded = set(
-        Award.objects.filter(kind=kind, cycle=cycle, person__in=persons).values_list("person", flat=True)
-    )
+    awarded = set(Award.objects.filter(kind=kind, cycle=cycle, person__in=persons).values_list("person", flat=True))
     return [
         _standing_of(kind, person, hours.get(person.pk, Decimal(0)), sittings.get(person.pk, []), person.pk in awarded)
         for person in persons
@@ -149,7 +147,7 @@ def due(kind: Kind, cycle: str) -> list[Person]:
     return [row.person for row in standing(kind, cycle) if row.is_due and not row.has_award]
 
 
-# --- Whose certificates ------------------------------------------------------------------------------------------------
+# --- Whose certificates ---
 def certificates_of(user) -> QuerySet[Certificate]:
     """The user's own certificates, newest first."""
     return Certificate.objects.filter(award__person__user=user).select_related("award__kind")
@@ -165,7 +163,7 @@ def certificates_of_organisations(user) -> QuerySet[Certificate]:
     )
 
 
-# --- What the public may learn -----------------------------------------------------------------------------------------
+# --- What the public may learn ---
 def matching(number: str, name: str) -> Certificate | None:
     """The certificate of this number if it bears this name; unknown, mistyped and another's name are all None."""
     wanted = rules.normalised_number(number)
@@ -175,7 +173,7 @@ def matching(number: str, name: str) -> Certificate | None:
 
 def by_token(token: str) -> Certificate | None:
     """The certificate whose QR code carries this token."""
-    is_one = len(token) == 32 and token.isascii() and token.isalnum()  # noqa: PLR2004 (the length of a token)
+    is_one = len(token) == 32 and token.isascii() and token.isalnum()
     return Certificate.objects.filter(token=token).first() if is_one else None
 
 
@@ -202,7 +200,7 @@ def disclosure(certificate: Certificate) -> dict:
     }
 
 
-# --- Is the register whole? --------------------------------------------------------------------------------------------
+# --- Is the register whole? ---
 @dataclass(frozen=True)
 class RegisterReport:
     """What a check of the register found: its faults name the line or the certificate."""
@@ -247,7 +245,9 @@ def _chain():
         said[entry.certificate_id][entry.kind] = entry.content
     counted = Series.objects.filter(prefix="register").values_list("last", flat=True).first() or 0
     if counted != position:
-        faults.append(_("The register counted %(counted)s lines, %(found)s stand") % {"counted": counted, "found": position})
+        faults.append(
+            _("The register counted %(counted)s lines, %(found)s stand") % {"counted": counted, "found": position}
+        )
     return faults, said
 
 

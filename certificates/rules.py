@@ -45,7 +45,7 @@ def normalised_number(text):
 
     Full-width letters, blanks, lower case and other dashes are put right; look-alikes such as O and 0 are not guessed.
     """
-    narrow = unicodedata.normalize("NFKC", text[:LONGEST_NAME * 2]).upper()
+    narrow = unicodedata.normalize("NFKC", text[: LONGEST_NAME * 2]).upper()
     kept = "".join(character for character in DASHES.sub("-", narrow) if not _is_blank(character))
     match = NUMBER.match(kept) if kept.isascii() else None
     return "-".join(match.groups()) if match else ""
@@ -68,7 +68,7 @@ def _is_blank(character):
 
 def masked_name(name):
     """The name with its middle covered, by code points: 张*三, 欧**娜, 王*; a single character is covered whole."""
-    if len(name) <= 2:  # noqa: PLR2004 (nothing stands between first and last)
+    if len(name) <= 2:
         return f"{name[:-1]}*"
     return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
 

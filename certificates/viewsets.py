@@ -4,6 +4,7 @@ Every write is an action; no stock save view of the CMS is used.
 """
 
 import functools
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -99,10 +100,8 @@ def due(request, kind_id):
     lacking = [row for row in rows if not row.is_due and not row.has_award]
     page = Paginator([*waiting, *lacking], PER_PAGE).get_page(request.GET.get("p"))
     title = _("Due: %(title)s") % {"title": kind.title}
-    return _page(
-        request, "certificates/office/due.html", title, kind=kind, cycle=kind.cycle_on(), page=page, waiting=len(waiting),
-        lacking=len(lacking), awarded=len(rows) - len(waiting) - len(lacking),
-    )  # fmt: skip
+    counts = {"waiting": len(waiting), "lacking": len(lacking), "awarded": len(rows) - len(waiting) - len(lacking)}
+    return _page(request, "certificates/office/due.html", title, kind=kind, cycle=kind.cycle_on(), page=page, **counts)
 
 
 @require_POST
@@ -129,7 +128,13 @@ def job(request, job_id):
     if request.method == "POST":
         cancel_job(by=Actor.of(request.user), job=found)
         return redirect(f"{SPACE}:job", job_id=found.pk)
-    response = _page(request, "certificates/office/job.html", _("Issuing certificates"), job=found, kind_id=found.arguments["kind_id"])
+    response = _page(
+        request,
+        "certificates/office/job.html",
+        _("Issuing certificates"),
+        job=found,
+        kind_id=found.arguments["kind_id"],
+    )
     if not found.is_over:
         response["Refresh"] = POLL_SECONDS
     return response
@@ -145,11 +150,14 @@ def certificates(request):
         rows = rows.filter(Q(number__icontains=query) | Q(award__person__name__icontains=query))
     if state in CertificateState.values:
         rows = rows.filter(state=state)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    return _page(
-        request, "certificates/office/certificates.html", _("All certificates"), page=page, query=query, state=state,
-        states=CertificateState.choices,
-    )  # fmt: skip
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("p")),
+        "pages_query": f"{urlencode({'q': query, 'state': state})}&",
+        "query": query,
+        "state": state,
+        "states": CertificateState.choices,
+    }
+    return _page(request, "certificates/office/certificates.html", _("All certificates"), **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,11 +175,14 @@ def certificate(request, public_id):
             target = _change(request, found, form)
             if target:
                 return redirect(f"{SPACE}:certificate", public_id=target.public_id)
-    lines = found.register_entries.order_by("-position")
-    return _page(
-        request, "certificates/office/certificate.html", found.number, certificate=found, face=found.face, form=form, lines=lines,
-        changes=found.status_changes.order_by("-pk"),
-    )  # fmt: skip
+    context = {
+        "certificate": found,
+        "face": found.face,
+        "form": form,
+        "lines": found.register_entries.order_by("-position"),
+        "changes": found.status_changes.order_by("-pk"),
+    }
+    return _page(request, "certificates/office/certificate.html", found.number, **context)
 
 
 def _change(request, found, form):
@@ -181,9 +192,7 @@ def _change(request, found, form):
         if form.cleaned_data["state"] == StatusForm.REPLACE:
             target = actions.reissue(by=by, certificate=found, reason=reason)
         else:
-            target = actions.change_status(
-                by=by, certificate=found, state=form.cleaned_data["state"], reason=reason
-            )
+            target = actions.change_status(by=by, certificate=found, state=form.cleaned_data["state"], reason=reason)
     except CertificateError as error:
         form.add_error(None, error.message)
         return None

@@ -168,7 +168,9 @@ def _make_certificate(*, by, award, hours, replaces=""):
     certificate.save()
     add_to_register(certificate, RegisterKind.ISSUED, {"face": rules.digest_of(certificate.face)})
     audit.record(by=by, action="certificates.issue", thing=certificate, replaces=replaces)
-    enqueue("certificates.render", key=f"certificates.render:{certificate.number}", by=by, certificate_id=certificate.pk)
+    enqueue(
+        "certificates.render", key=f"certificates.render:{certificate.number}", by=by, certificate_id=certificate.pk
+    )
     return certificate
 
 

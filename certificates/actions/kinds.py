@@ -7,9 +7,9 @@ from certificates import permissions, rules
 from certificates.exceptions import CertificateError, IssuingNotAllowed
 from certificates.models import Kind
 from certificates.prints import missing_glyphs
+from courses.models import Programme
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
-from courses.models import Programme
 
 
 def create_kind(
@@ -43,9 +43,7 @@ def _check(by, title, wording):
         raise IssuingNotAllowed
     words = rules.forbidden_words(title, wording)
     if words:
-        raise CertificateError(
-            _("A certificate of the base may not say: %(words)s") % {"words": "、".join(words)}
-        )
+        raise CertificateError(_("A certificate of the base may not say: %(words)s") % {"words": "、".join(words)})
     unknown = rules.unknown_placeholders(wording)
     if unknown:
         raise CertificateError(_("Unknown placeholders: %(names)s") % {"names": "、".join(unknown)})

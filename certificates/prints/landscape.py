@@ -56,7 +56,7 @@ def _divider(canvas, y):
 def _holder(canvas, face):
     canvas.setFillColorRGB(*INK)
     name = face["name"]
-    wanted = 10 if len(name) <= 4 else 2  # noqa: PLR2004 (two to four characters: the usual Chinese name)
+    wanted = 10 if len(name) <= 4 else 2
     size, spacing = fitting(name, SERIF_BOLD, largest=32, smallest=6, width=RIGHT - LEFT - 24, spacing=wanted)
     y = HEIGHT - 262
     draw_text(canvas, CENTRE, y, name, font=SERIF_BOLD, size=size, spacing=spacing, align="centre")
@@ -73,7 +73,7 @@ def _holder(canvas, face):
 def _wording(canvas, face):
     size, leading = 15.5, 30
     lines = balanced(face["text"], SANS, size, RIGHT - LEFT - 50)
-    if len(lines) > 3:  # noqa: PLR2004 (three lines stand at full size above the proof)
+    if len(lines) > 3:
         size, leading = 11, 19
         lines = balanced(face["text"], SANS, size, RIGHT - LEFT)
     canvas.setFillColorRGB(*INK)

@@ -38,7 +38,7 @@ def catalogue_files():
 def compile_catalogues():
     """Write each ``.mo`` that is missing or older than its ``.po``. Returns how many were written."""
     written = 0
-    for source in catalogue_files():
+    for source in [*catalogue_files(), *settings.BASE_DIR.glob(str(LANGUAGE.with_name("djangojs.po")))]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -62,8 +62,8 @@ def source_strings():
         if path.suffix != ".py":
             if "{%" not in text:
                 continue
-            # Python's tokens are read out of it: the indentation of the HTML would be taken for Python's.
-            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
+            # Python's tokenizer reads what is left: indentation means nothing in a template.
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
         for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single = message[0] if isinstance(message, tuple) else message
             if single:

@@ -1,8 +1,16 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import AreaLevel, OrganisationKind, RiskClass
+
+
+class AreaQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Those that stand on a day (today when none is given)."""
+        day = on or timezone.localdate()
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
 class Area(models.Model):
@@ -18,6 +26,8 @@ class Area(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("area")

@@ -19,6 +19,18 @@ class Role:
     scope_kind: str = ""  # "", "organisation" or "zone"
     enters_admin: bool = False
 
+    @property
+    def group_name(self):
+        """The name of the Django group that holders are in, so that Wagtail knows them."""
+        return self.key
+
+    def takes_scope(self, scope):
+        """Is ``scope`` of the kind that this role is granted for: "" for the whole base, else "<kind>:<key>"?"""
+        if not self.scope_kind:
+            return scope == ""
+        kind, _colon, key = scope.partition(":")
+        return kind == self.scope_kind and key != ""
+
 
 ROLES = {
     role.key: role

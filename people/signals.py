@@ -1,6 +1,6 @@
-"""What other apps may want to know about people."""
+"""Sent inside the transaction of the act, with ``grant`` (a RoleGrant): receivers write SQL only."""
 
 from django.dispatch import Signal
 
-role_granted = Signal()  # sent with ``grant``, a RoleGrant
-role_revoked = Signal()  # sent with ``grant``, a RoleGrant
+role_granted = Signal()
+role_revoked = Signal()

@@ -11,7 +11,7 @@ from cms.formats import read_guide
 from cms.models import GuidePage, HomePage, LoadedFile
 
 CONTENT = Path(__file__).resolve().parent / "content"
-GUIDES = ("visiting", "how-to-book", "privacy")
+GUIDES = ("visiting", "how-to-book")
 
 
 class ContentLoader:
@@ -53,15 +53,14 @@ class ContentLoader:
 
 
 def load_home(loader: ContentLoader) -> HomePage:
-    """The home page from its file, made the root of the site; Wagtail's welcome page goes."""
+    """The home page from its file, made the root of the site; Wagtail's samples go."""
     top = HomePage.get_first_root_node()
     loader.load(
         CONTENT / "home.md", name="cms/home.md", read=read_guide, page_class=HomePage, parent=top, slug="base"
     )
     home = HomePage.objects.get()
     home.become_root(public_url=settings.PUBLIC_URL, site_name=settings.WAGTAIL_SITE_NAME)
-    for page in top.get_children().filter(content_type__model="page", numchild=0):
-        page.delete()
+    home.clear_samples()
     return home
 
 

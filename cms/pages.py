@@ -3,11 +3,12 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Task, Workflow
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
@@ -54,6 +55,14 @@ class HomePage(SitePage):
     @property
     def teaser(self):
         return self.introduction
+
+    def clear_samples(self):
+        """Remove what Wagtail brings to be looked at: its welcome page, and a workflow and groups that nobody uses."""
+        for page in self.get_parent().get_children().filter(content_type__model="page", numchild=0):
+            page.delete()
+        Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
+        Task.objects.filter(name="Moderators approval", task_states__isnull=True).delete()
+        Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
 
     def become_root(self, *, public_url, site_name):
         """Make this page the root of the one site, and that site answer to ``public_url``. True when that was news."""

@@ -122,18 +122,21 @@ def sync_zone_permissions() -> None:
     for role, scope, user in RoleGrant.objects.current().values_list("role", "scope", "user_id"):
         members[role, scope].add(user)
     with transaction.atomic():
-        wanted = {f"instructor {scope}".strip(): scope for role, scope in members if role == "instructor"}
+        wanted = {_group_name(scope): scope for role, scope in members if role == "instructor" and scope in places}
         for name, scope in wanted.items():
-            if scope in places:
-                group = _group(name, pages=[places[scope]], permissions=("add_page", "change_page"))
-                group.user_set.set(members["instructor", scope])
-        for group in Group.objects.filter(name__startswith="instructor").exclude(name__in=wanted):
+            group = _group(name, pages=[places[scope]], permissions=("add_page", "change_page"))
+            group.user_set.set(members["instructor", scope])
+        for group in Group.objects.filter(name__startswith=_group_name("zone:")).exclude(name__in=wanted):
             group.user_set.clear()
         publishers = _group(
             "publisher", pages=[home, index], permissions=("add_page", "change_page", "publish_page")
         )
         publishers.user_set.set(members["publisher", ""])
         SecondPersonReview.guard([home, index], name=REVIEW, groups=[publishers])
+
+
+def _group_name(scope):
+    return f"instructor {scope or 'zone:*'}"
 
 
 def _group(name, *, pages, permissions):

@@ -39,7 +39,7 @@ def catalogue_files():
 def compile_catalogues():
     """Write each ``.mo`` that is missing or older than its ``.po``. Returns how many were written."""
     written = 0
-    for source in catalogue_files():
+    for source in [*catalogue_files(), *settings.BASE_DIR.glob(str(LANGUAGE.with_name("djangojs.po")))]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

@@ -66,7 +66,7 @@ ROLES = {
         ),
         Role(
             "timetable",
-            _("Timetable"),
+            _("Timetable planner"),
             _("Plans sessions and their places."),
             frozenset({"bookings.plan_session"}),
             enters_admin=True,

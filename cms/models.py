@@ -5,7 +5,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.pages import GuidePage, HomePage, SitePage
 
-__all__ = ["GuidePage", "HomePage", "PlatformDocument", "PlatformImage", "PlatformRendition", "SitePage"]
+__all__ = ["GuidePage", "HomePage", "LoadedFile", "PlatformDocument", "PlatformImage", "PlatformRendition", "SitePage"]
 
 
 class PlatformImage(AbstractImage):
@@ -29,3 +29,22 @@ class PlatformDocument(AbstractDocument):
     """A file that visitors may download."""
 
     admin_form_fields = Document.admin_form_fields
+
+
+class LoadedFile(models.Model):
+    """A content file that was loaded into a page, by its digest: the same file is not loaded twice.
+
+    A page that people deleted does not come back, and what they wrote since stands until the file changes.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    digest = models.CharField(max_length=64)
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="loaded_files")
+
+    class Meta:
+        verbose_name = _("loaded file")
+        verbose_name_plural = _("loaded files")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

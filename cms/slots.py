@@ -33,19 +33,23 @@ def fillers_of(slot):
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """One link of the shell. ``shown_to(user)`` decides who sees it; ``placement`` where it stands."""
+    """One link of the shell: to a named address, or to a page of the tree by its ``path``.
+
+    ``shown_to(user)`` decides who sees it; ``placement`` where it stands.
+    """
 
     label: str
-    url_name: str
     icon: str
     placement: str  # main | account | tabs | footer
+    url_name: str = ""
+    path: str = ""
     order: int = 50
     method: str = "get"
     shown_to: Callable = field(default=lambda user: True)
 
     @property
     def url(self):
-        return reverse(self.url_name)
+        return self.path or reverse(self.url_name)
 
 
 def add_navigation(**options):

@@ -1,5 +1,8 @@
 """Zones and modules as pages: they present, they do not act."""
 
+from collections import Counter
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,29 @@ from cms.blocks import BodyBlock
 from cms.pages import SitePage
 from courses.choices import Audience, Family, HealthExclusion, Mode, ModuleType
 from courses.fields import ChoiceListField
+
+SIGNS = 18  # how many signs of zones the sprite of icons holds
+
+
+def open_zones():
+    """The published zones in their order, each with ``modules_count``, the number of its published modules."""
+    paths = ModulePage.objects.live().order_by().values_list("path", flat=True)
+    counts = Counter(path[: -ModulePage.steplen] for path in paths)
+    zones = list(ZonePage.objects.live().defer_streamfields().order_by("number"))
+    for zone in zones:
+        zone.modules_count = counts[zone.path]
+    return zones
+
+
+def open_modules_below(page):
+    """The published modules directly below a page, in their order."""
+    return ModulePage.objects.live().child_of(page).defer_streamfields().order_by("number", "pk")
+
+
+def by_mode(modules):
+    """Modules along the chain 教、学、练、战 as (mode, modules); a mode without any is left out."""
+    groups = [(mode, [module for module in modules if module.mode == mode]) for mode in Mode]
+    return [(mode, members) for mode, members in groups if members]
 
 
 class ZoneIndexPage(SitePage):
@@ -24,9 +50,16 @@ class ZoneIndexPage(SitePage):
     class Meta:
         verbose_name = _("list of zones")
 
+    def get_context(self, request, *args, **kwargs):
+        asked = request.GET.get("family", "")
+        family = Family(asked) if asked in Family.values else None
+        zones = [zone for zone in open_zones() if family is None or family in zone.families]
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "families": Family, "family": family, "zones": zones}
+
 
 class ZonePage(SitePage):
-    """An experience zone. Its slug is the key of grants: "zone:<slug>"."""
+    """An experience zone. Its slug is the key of grants, "zone:<slug>", and so stays as it is."""
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     families = ChoiceListField(_("families"), choice_set=Family)
@@ -41,6 +74,7 @@ class ZonePage(SitePage):
         FieldPanel("body"),
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    searched_fields = ("summary",)
     template = "courses/public/zone.html"
     parent_page_types = ["courses.ZoneIndexPage"]
     subpage_types = ["courses.ModulePage"]
@@ -50,10 +84,37 @@ class ZonePage(SitePage):
         verbose_name_plural = _("zones")
         ordering = ["number"]
 
+    @property
+    def teaser(self):
+        return self.summary
+
+    @property
+    def sign(self):
+        """The name of its pictogram."""
+        return f"zone-{self.number}" if self.number <= SIGNS else "shield"
+
+    @property
+    def families_labels(self):
+        return self._meta.get_field("families").labels(self.families)
+
+    def clean(self):
+        super().clean()
+        if self.pk and not ZonePage.objects.filter(pk=self.pk, slug=self.slug).exists():
+            raise ValidationError({"slug": _("Roles are granted for this address of the zone: it cannot be changed.")})
+
+    def get_context(self, request, *args, **kwargs):
+        modules = list(open_modules_below(self))
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "modules_count": len(modules), "modes": by_mode(modules)}
+
 
 class OnlinePage(SitePage):
-    """线上课堂: the modules that belong to no zone."""
+    """线上课堂: what can be read at home; modules that belong to no zone stand below it."""
 
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    searched_fields = ("introduction",)
     template = "courses/public/online.html"
     max_count = 1
     parent_page_types = ["cms.HomePage"]
@@ -61,6 +122,23 @@ class OnlinePage(SitePage):
 
     class Meta:
         verbose_name = _("online classroom")
+
+    @property
+    def teaser(self):
+        return self.introduction
+
+    def get_context(self, request, *args, **kwargs):
+        """Its own modules, and those of each zone that teach by reading before anybody touches anything."""
+        modules = ModulePage.objects.live().filter(mode__in=[Mode.TEACH, Mode.LEARN]).defer_streamfields()
+        zones = open_zones()
+        for zone in zones:
+            zone.readings = []
+        shelves = {zone.path: zone.readings for zone in zones}
+        for module in modules.order_by("path"):
+            shelves.get(module.path[: -module.steplen], []).append(module)
+        context = super().get_context(request, *args, **kwargs)
+        own = list(open_modules_below(self))
+        return {**context, "modules": own, "zones": [zone for zone in zones if zone.readings]}
 
 
 class ModulePage(SitePage):
@@ -86,6 +164,7 @@ class ModulePage(SitePage):
     content_panels = [
         *SitePage.content_panels,
         FieldPanel("objective"),
+        FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("number", "mode", "type", "families", "audience", "minutes", "hours")],
             heading=_("Training"),
@@ -97,9 +176,9 @@ class ModulePage(SitePage):
             ],
             heading=_("Limits"),
         ),
-        FieldPanel("body"),
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("objective"), index.SearchField("body")]
+    searched_fields = ("objective",)
     template = "courses/public/module.html"
     parent_page_types = ["courses.ZonePage", "courses.OnlinePage"]
     subpage_types = []
@@ -108,3 +187,20 @@ class ModulePage(SitePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
         ordering = ["path"]
+
+    @property
+    def teaser(self):
+        return self.objective
+
+    @property
+    def audience_labels(self):
+        return self._meta.get_field("audience").labels(self.audience)
+
+    @property
+    def health_exclusions_labels(self):
+        return self._meta.get_field("health_exclusions").labels(self.health_exclusions)
+
+    def get_context(self, request, *args, **kwargs):
+        parent = self.get_parent().specific_deferred
+        following = open_modules_below(parent).filter(number__gt=self.number).first()
+        return {**super().get_context(request, *args, **kwargs), "parent": parent, "following": following}

@@ -1,8 +1,16 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import AreaLevel, OrganisationKind, RiskClass
+
+
+class AreaQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Those that stand on a day (today when none is given)."""
+        day = on or timezone.localdate()
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
 class Area(models.Model):
@@ -13,11 +21,13 @@ class Area(models.Model):
 
     code = models.CharField(_("code"), max_length=12)
     name = models.CharField(_("name"), max_length=60)
-    level = models.CharField(_("level"), max_length=12, choices=AreaLevel)
+    level = models.CharField(_("area level"), max_length=12, choices=AreaLevel)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("area")

@@ -1,7 +1,6 @@
 """Who holds what. Read from the grants on every request, so that a revoked role is gone with the next one."""
 
 from organisations.models import Organisation
-
 from people.roles import ROLES
 
 

@@ -4,20 +4,25 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import ciphers
+from people import ciphers, rules
 from people.choices import DocumentKind, MembershipRole, PositionClass
 from people.grants import organisations_of
+from people.roles import MUTUALLY_EXCLUSIVE
 
 
 class User(AbstractUser):
     """A sign-in. Who the person is stands in ``Person``; somebody may be a person without ever having one of these."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # a name is the business of Person
+    last_name = None  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("sign-in")
         verbose_name_plural = _("sign-ins")
+        constraints = [
+            # Nobody is above the roles: GB/T 22239-2019 8.1.4.2 parts system, security and audit administrators.
+            models.CheckConstraint(name="nobody_is_superuser", condition=Q(is_superuser=False)),
+        ]
 
     def get_full_name(self):
         person = getattr(self, "person", None)
@@ -30,10 +35,14 @@ class User(AbstractUser):
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Oneself, and the present members of the organisations that one answers for."""
+        if not user.is_authenticated:
+            return self.none()
+        members = Membership.objects.current().filter(organisation__in=organisations_of(user))
+        return self.filter(Q(user=user) | Q(pk__in=members.values("person")))
 
-        return self.filter(
-            Q(user=user) | Q(memberships__in=Membership.objects.current().filter(organisation__in=organisations_of(user)))
-        ).distinct()
+    def members_of(self, organisation, on=None):
+        """Those who belong to an organisation on a day (today when none is given)."""
+        return self.filter(pk__in=Membership.objects.current(on).filter(organisation=organisation).values("person"))
 
 
 class Person(models.Model):
@@ -42,7 +51,7 @@ class Person(models.Model):
     The name holds up to 50 code points of any script; ``·`` is allowed (domain rules, GB 18030-2022 level 3).
     """
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(_("full name"), max_length=rules.LONGEST_NAME)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
     position_class = models.CharField(
@@ -57,9 +66,15 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="person_has_a_name", condition=~Q(name=""))]
 
     def __str__(self):
         return self.name
+
+    @property
+    def masked_phone(self):
+        """The phone number as a page may show it."""
+        return rules.masked_phone(self.phone)
 
 
 class IdentityDocument(models.Model):
@@ -88,8 +103,7 @@ class IdentityDocument(models.Model):
     @property
     def masked(self):
         """The number as a page may show it: the first four and the last four."""
-        number = self.number
-        return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}" if len(number) > 8 else "*" * len(number)
+        return rules.masked_number(self.number)
 
 
 class DatedQuerySet(models.QuerySet):
@@ -140,6 +154,31 @@ class Membership(models.Model):
         return f"{self.person} · {self.organisation or self.area}"
 
 
+class Consent(models.Model):
+    """Somebody agreed to a version of a notice, and perhaps took it back."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    notice = models.CharField(_("notice"), max_length=40)
+    version = models.CharField(_("version"), max_length=20)
+    given_at = models.DateTimeField(_("given at"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "notice", "version"], name="consent_once_to_a_version"),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_given",
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.notice} {self.version}"
+
+
 class RoleGrantQuerySet(models.QuerySet):
     def current(self):
         """Those not revoked."""
@@ -165,7 +204,12 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "scope"], condition=Q(revoked_at__isnull=True), name="role_granted_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(revoked_at__isnull=True, role__in=sorted(MUTUALLY_EXCLUSIVE)),
+                name="one_administrator_role_for_each",
+            ),
         ]
 
     def __str__(self):

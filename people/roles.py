@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +14,23 @@ class Role:
     """A role that can be granted."""
 
     key: str
-    title: str
-    sentence: str
+    title: str | Promise
+    sentence: str | Promise
     permissions: frozenset[str]
     scope_kind: str = ""  # "", "organisation" or "zone"
     enters_admin: bool = False
+
+    @property
+    def group_name(self):
+        """The name of the Django group that holders are in, so that Wagtail knows them."""
+        return self.key
+
+    def takes_scope(self, scope):
+        """Is ``scope`` of the kind that this role is granted for: "" for the whole base, else "<kind>:<key>"?"""
+        if not self.scope_kind:
+            return scope == ""
+        kind, _colon, key = scope.partition(":")
+        return kind == self.scope_kind and key != ""
 
 
 ROLES = {
@@ -53,9 +66,9 @@ ROLES = {
         ),
         Role(
             "timetable",
-            _("Timetable"),
+            _("Timetable planner"),
             _("Plans sessions and their places."),
-            frozenset({"bookings.plan_session"}),
+            frozenset({"bookings.plan_session", "attendance.correct_presence"}),
             enters_admin=True,
         ),
         Role(

@@ -8,6 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -38,7 +39,7 @@ def catalogue_files():
 def compile_catalogues():
     """Write each ``.mo`` that is missing or older than its ``.po``. Returns how many were written."""
     written = 0
-    for source in catalogue_files():
+    for source in [*catalogue_files(), *settings.BASE_DIR.glob(str(LANGUAGE.with_name("djangojs.po")))]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -49,6 +50,8 @@ def compile_catalogues():
             write_mo(file, catalogue)
         draft.replace(target)
         written += 1
+        # Django reads the catalogues while it loads the models: let go of what was read before this one was there.
+        translation_file_changed(None, target)
     return written
 
 
@@ -62,7 +65,8 @@ def source_strings():
         if path.suffix != ".py":
             if "{%" not in text:
                 continue
-            text = templatize(text, origin=str(path))
+            # Python's tokenizer reads what is left: indentation means nothing in a template.
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
         for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single = message[0] if isinstance(message, tuple) else message
             if single:

@@ -28,7 +28,7 @@ def require(by: Actor, may: Callable[[User], bool]) -> User | None:
     """Return the acting user, None for the system itself. Raises PermissionDenied unless they may."""
     if by.kind == "system":
         return None
-    user = User.objects.filter(pk=by.user_id).first()
+    user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
     if user is None or not may(user):
         raise PermissionDenied
     return user

@@ -25,7 +25,7 @@ def banks_with_counts() -> QuerySet[Bank]:
         f"of_{kind}": Count("questions", filter=live & Q(questions__versions__kind=kind), distinct=True)
         for kind in QuestionKind.values
     }
-    return Bank.objects.annotate(total=Count("questions", distinct=True), **states, **kinds)
+    return Bank.objects.annotate(total=Count("questions", distinct=True), **states, **kinds).order_by("slug")
 
 
 def current_versions(bank: Bank) -> QuerySet[QuestionVersion]:
@@ -105,6 +105,7 @@ def question_runs() -> QuerySet[ImportRun]:
         .select_related("created_by")
         .annotate(waiting=Count("questions", filter=Q(questions__state=QuestionState.DRAFT)))
         .defer("rows", "faults")
+        .order_by("-pk")
     )
 
 
@@ -116,3 +117,12 @@ def rows_of_run(run: ImportRun) -> list[dict[str, Any]]:
 def notes_of_run(run: ImportRun) -> list[str]:
     """What a previewed import says about whole sheets."""
     return [row["note"] for row in run.rows if "note" in row]
+
+
+def waiting_of_run(run: ImportRun) -> QuerySet[QuestionVersion]:
+    """The questions that an import brought and that wait for approval."""
+    return (
+        QuestionVersion.objects.filter(question__source=run, question__state=QuestionState.DRAFT, is_current=True)
+        .select_related("question", "subject")
+        .order_by("question_id")
+    )

@@ -98,7 +98,7 @@ def draw_paper(*, by: Actor, blueprint: Blueprint, title: str, seed: int | None 
     """
     user = require(by, may_draw_papers)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
-    dice = random.Random(seed)  # noqa: S311 (a paper must be drawn again from its seed; the seed itself is secret)
+    dice = random.Random(seed)  # noqa: S311 (a paper is drawn again from its seed; the seed itself is secret)
     demands = demands_of(blueprint.bank, blueprint.sections.all())
     pool = pool_of(blueprint.bank, blueprint.use)
     short = shortages(demands, pool)

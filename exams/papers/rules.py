@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from exams.bank.choices import QuestionKind
 
 # The kinds that are marked by a key alone; the others need a marker and stay in the bank.
@@ -65,6 +67,20 @@ class Shortage:
     fitting: int
     left: int
 
+    @property
+    def sentence(self) -> str:
+        """What is short, for people."""
+        values = {"title": self.title, "needed": self.needed, "fitting": self.fitting, "left": self.left}
+        if self.fitting < self.needed:
+            return _("“%(title)s” needs %(needed)s questions; only %(fitting)s approved ones fit.") % values
+        return (
+            _(
+                "“%(title)s” needs %(needed)s questions; %(fitting)s fit, but other sections need some of them: only"
+                " %(left)s are left."
+            )
+            % values
+        )
+
 
 @dataclass(frozen=True)
 class Item:
@@ -105,8 +121,9 @@ def allot(demands: Sequence[Demand], pool: Iterable[Supply], dice: random.Random
     given: list[list[int]] = [[] for _demand in demands]
     for question, place in owner.items():
         given[place].append(question)
-    for questions in given if dice else ():
-        dice.shuffle(questions)
+    if dice:
+        for questions in given:
+            dice.shuffle(questions)
     return given
 
 

@@ -1,2 +1,51 @@
+"""The pages that come with the project: home, guides, zones, modules; and the curriculum of the demonstration."""
+
+from contextlib import contextmanager
+
+from courses.actions import (
+    CONTENT,
+    load_online,
+    load_programme,
+    load_zone,
+    load_zone_index,
+    sync_zone_permissions,
+)
+from cms.actions import ContentLoader, load_guides, load_home
+from django.core.management import call_command
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+
+
 def load():
-    """Nothing to load yet."""
+    """Load every content file that is new or has changed; the same files again change nothing."""
+    loader = ContentLoader()
+    with search_index_paused():
+        home = load_home(loader)
+        load_guides(loader, home)
+        index = load_zone_index(home)
+        load_online(home)
+        for folder in sorted(path.parent for path in CONTENT.glob("*/zone.md")):
+            load_zone(loader, index=index, folder=folder)
+    if loader.changed:
+        call_command("update_index", verbosity=0)
+    load_programme(
+        code="fire-basic",
+        title="消防安全基础培训",
+        hours="1.0",
+        exam_code="fire-basic",
+        zone="fire-fighting",
+        modules=("extinguisher-choice", "call-119", "dry-powder-practice"),
+    )
+    sync_zone_permissions()
+
+
+@contextmanager
+def search_index_paused():
+    """Indexing page by page costs more than the pages themselves: index once, at the end."""
+    models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
+    try:
+        yield
+    finally:
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)

@@ -25,10 +25,15 @@ from groundwork.intake.models import ImportRun
 LONGEST_SUBJECT = 120
 
 
-def read_questions(*, by: Actor, bank_slug: str, data: bytes, name: str) -> ImportRun:
-    """Return what importing a file would do, not stored. Raises FileRefused when the file as a whole is not taken."""
+def read_questions(
+    *, by: Actor, bank_slug: str, data: bytes, name: str, stated_truths: Mapping[str, bool] | None = None
+) -> ImportRun:
+    """Return what importing a file would do, not stored. Raises FileRefused when the file as a whole is not taken.
+
+    ``stated_truths`` says what codes mean in the answers of true or false, such as {"1": True, "2": False}.
+    """
     user = require(by, may_write_questions)
-    parse = parse_bank(data, name)
+    parse = parse_bank(data, name, stated_truths=stated_truths)
     bank = Bank.objects.filter(slug=bank_slug).first()
     drafts = [(draft, *_draft_wording(draft)) for draft in parse.imported]
     standing = standing_with_stems(bank, (wording.stem_sha256 for _draft, wording, _notes in drafts))
@@ -51,9 +56,11 @@ def read_questions(*, by: Actor, bank_slug: str, data: bytes, name: str) -> Impo
     return _fill(run, parse, rows, faults)
 
 
-def import_questions(*, by: Actor, bank_slug: str, data: bytes, name: str) -> ImportRun:
+def import_questions(
+    *, by: Actor, bank_slug: str, data: bytes, name: str, stated_truths: Mapping[str, bool] | None = None
+) -> ImportRun:
     """Keep what importing a file would do, for a person to look at. Writes no question; ``apply_import`` does."""
-    run = read_questions(by=by, bank_slug=bank_slug, data=data, name=name)
+    run = read_questions(by=by, bank_slug=bank_slug, data=data, name=name, stated_truths=stated_truths)
     run.save()
     return run
 
@@ -127,8 +134,10 @@ def _fill(run: ImportRun, parse: BankParse, rows: list[dict[str, Any]], faults: 
 
 
 def _wording_of_row(row: dict[str, Any]) -> Wording:
-    stored = row["wording"]
-    return Wording(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+    stored: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row["wording"].items()
+    }
+    return Wording(**stored)
 
 
 def _still_new(bank: Bank, run: ImportRun) -> list[dict[str, Any]]:

@@ -54,6 +54,8 @@ def read_own_bank(text: str) -> OwnBank:
         raise OwnBankFaulty(_("The file is no YAML: %(error)s") % {"error": error}) from error
     if not isinstance(data, dict) or set(data) != {"bank", "title", "questions"}:
         raise OwnBankFaulty(_("The file must hold bank, title and questions, and nothing else."))
+    if not isinstance(data["questions"], list):
+        raise OwnBankFaulty(_("The file must hold bank, title and questions, and nothing else."))
     questions = tuple(_read_question(number, entry) for number, entry in enumerate(data["questions"], start=1))
     codes = [question.code for question in questions]
     doubled = next((code for code in codes if codes.count(code) > 1), None)
@@ -85,8 +87,8 @@ def _read_question(number: int, entry: Any) -> OwnQuestion:
         answer=_read_answer(entry),
         explanation=_text(entry, "explanation"),
         options=_texts(entry, "options"),
-        level=entry.get("level"),
-        citation={name: str(value) for name, value in entry.get("citation", {}).items()},
+        level=_level(entry),
+        citation=_citation(entry),
         module=_text(entry, "module") if "module" in entry else "",
     )
 
@@ -99,6 +101,21 @@ def _read_answer(entry: dict[str, Any]) -> tuple[str, ...]:
             raise OwnBankFaulty(_("%(id)s: the answer must be true or false.") % {"id": entry["id"]})
         return ("true",) if answer else ("false",)
     return _texts(entry, "answer")
+
+
+def _level(entry: dict[str, Any]) -> int | None:
+    level = entry.get("level")
+    if level is not None and type(level) is not int:
+        raise OwnBankFaulty(_("%(id)s: %(name)s must be a whole number.") % {"id": entry["id"], "name": "level"})
+    return level
+
+
+def _citation(entry: dict[str, Any]) -> dict[str, str]:
+    """The source by its fields; a date that YAML understood is written out again."""
+    citation = entry.get("citation", {})
+    if not isinstance(citation, dict):
+        raise OwnBankFaulty(_("%(id)s: %(name)s must be a table of texts.") % {"id": entry["id"], "name": "citation"})
+    return {str(name): str(value) for name, value in citation.items()}
 
 
 def _text(entry: dict[str, Any], name: str) -> str:

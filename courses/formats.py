@@ -126,7 +126,7 @@ class _Checks:
     def yes_or_no(self, key):
         value = self._value(key, False)  # absent means no
         if not isinstance(value, bool):
-            raise self._refuse(key, _("true or false"))
+            raise self._refuse(key, _("“true” or “false”"))
         return value
 
     def one(self, key, choices):

@@ -16,7 +16,7 @@ help: ## this list
 run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
 
-test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
+test: setup-dev words browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
 	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations

@@ -8,10 +8,10 @@ class ScanKind(TextChoices):
 
 
 class Verdict(TextChoices):
-    """What the door says of a scan. Only the first two change anything."""
+    """What the door says of a scan. Only the first two change anything at the door."""
 
-    ARRIVED = "arrived", _("Welcome")
-    LEFT = "left", _("Goodbye")
+    ARRIVED = "arrived", _("Arrival recorded")
+    LEFT = "left", _("Departure recorded")
     ALREADY = "already", _("Already scanned")
     NOT_ARRIVED = "not-arrived", _("No arrival yet")
     OTHER_DAY = "other-day", _("A ticket of another day")
@@ -19,3 +19,10 @@ class Verdict(TextChoices):
     TOO_LATE = "too-late", _("Too late")
     CANCELLED = "cancelled", _("A cancelled ticket")
     UNKNOWN = "unknown", _("Not a valid ticket")
+
+
+class HourBasis(TextChoices):
+    """What an entry of the ledger stands on."""
+
+    SCANS = "scans", _("scans at the door")
+    CORRECTION = "correction", _("a correction")

@@ -1,17 +1,17 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from attendance.choices import ScanKind, Verdict
+from attendance.choices import HourBasis, ScanKind, Verdict
 
 
 class Device(models.Model):
-    """A scanner: the browser of a front desk, known by an id that it made itself."""
+    """A scanner: the browser of a front desk under one sign-in, known by an id that it made itself."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("device name"), max_length=60)
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="devices")
     first_seen_at = models.DateTimeField(auto_now_add=True)
 
@@ -30,7 +30,7 @@ class Scan(models.Model):
     id = models.UUIDField(primary_key=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
     sequence = models.PositiveBigIntegerField()
-    kind = models.CharField(_("kind"), max_length=4, choices=ScanKind)
+    kind = models.CharField(_("kind of scan"), max_length=4, choices=ScanKind)
     seat = models.ForeignKey("bookings.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="scans")
     presented = models.CharField(_("presented"), max_length=200)
     device_at = models.DateTimeField(_("time on the device"))
@@ -48,6 +48,34 @@ class Scan(models.Model):
         return f"{self.get_kind_display()} {self.presented[:12]} {self.verdict}"
 
 
+class Correction(models.Model):
+    """Somebody says when a person was really there, and why the scans do not. Append-only; the latest one holds."""
+
+    seat = models.ForeignKey("bookings.Seat", on_delete=models.PROTECT, related_name="corrections")
+    arrived_at = models.DateTimeField(_("arrived at"))
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    reason = models.CharField(_("reason of the correction"), max_length=200)
+    corrected_by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="presence_corrections"
+    )
+    corrected_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["corrected_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="correction_gives_its_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="correction_leaves_after_arriving",
+                condition=Q(left_at__isnull=True) | Q(left_at__gt=F("arrived_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.seat} {self.reason}"
+
+
 class Presence(models.Model):
     """Somebody was at a session from when to when: a fold over the scans of a seat, rebuilt from them at any time."""
 
@@ -62,23 +90,34 @@ class Presence(models.Model):
         verbose_name = _("presence")
         verbose_name_plural = _("presences")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["session"], condition=Q(left_at__isnull=True), name="presence_inside")]
+        constraints = [
+            models.CheckConstraint(
+                name="presence_leaves_after_arriving",
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")),
+            )
+        ]
 
     def __str__(self):
         return f"{self.person} · {self.session}"
 
 
 class HourEntry(models.Model):
-    """Credited periods of 45 minutes. Append-only: a mistake is reversed by another row, never edited."""
+    """Credited periods of 45 minutes. Append-only: a mistake is reversed by another row, never edited.
+
+    The entries of a seat are numbered, so that two writers cannot both credit it: credit, reversal, credit, ...
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="hour_entries")
     module = models.ForeignKey("courses.ModulePage", on_delete=models.PROTECT, related_name="hour_entries")
     seat = models.ForeignKey("bookings.Seat", on_delete=models.PROTECT, related_name="hour_entries")
+    number = models.PositiveSmallIntegerField(_("number within the seat"))
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
     present_minutes = models.PositiveSmallIntegerField(_("minutes present"))
-    hours = models.DecimalField(_("credited hours"), max_digits=4, decimal_places=1)
-    basis = models.CharField(_("basis"), max_length=60)
+    hours = models.DecimalField(_("hours credited"), max_digits=4, decimal_places=1)
+    basis = models.CharField(_("basis"), max_length=12, choices=HourBasis)
     reversal_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason of the entry"), max_length=200, blank=True)
     entered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -86,9 +125,14 @@ class HourEntry(models.Model):
         verbose_name_plural = _("hours entries")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["seat", "number"], name="hours_numbered_within_the_seat"),
             models.CheckConstraint(
                 name="hours_reversal_gives_its_reason", condition=Q(reversal_of__isnull=True) | ~Q(reason="")
-            )
+            ),
+            models.CheckConstraint(
+                name="hours_only_a_reversal_takes_away",
+                condition=Q(reversal_of__isnull=True, hours__gt=0) | Q(reversal_of__isnull=False, hours__lt=0),
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import BookingKind, BookingState, ResourceKind, SeatState, SessionState
+from people.grants import scopes_of
 
 
 class Resource(models.Model):
@@ -28,6 +29,21 @@ class SessionQuerySet(models.QuerySet):
         """Open sessions that have not begun, soonest first."""
         return self.filter(state=SessionState.OPEN, starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
+    def bookable(self, now=None):
+        """Those whose booking window is open and that have a place left, soonest first."""
+        moment = now or timezone.now()
+        return self.upcoming(moment).filter(
+            booking_opens_at__lte=moment, booking_closes_at__gt=moment, pool__taken__lt=F("pool__capacity")
+        )
+
+    def overlapping(self, starts_at, ends_at):
+        """Open sessions that share a moment with this time; one that ends as the other begins does not."""
+        return self.filter(state=SessionState.OPEN, starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def with_facts(self):
+        """With what every listing shows: module, places, resources."""
+        return self.select_related("module", "pool").prefetch_related("resources")
+
 
 class Session(models.Model):
     """A module held at a time, in a place, for so many people."""
@@ -38,7 +54,13 @@ class Session(models.Model):
     booking_opens_at = models.DateTimeField(_("booking opens at"))
     booking_closes_at = models.DateTimeField(_("booking closes at"))
     resources = models.ManyToManyField(Resource, related_name="sessions", verbose_name=_("resources"))
+    note = models.CharField(
+        _("note for visitors"), max_length=200, blank=True, help_text=_("What to bring, where to meet.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.OPEN)
+    cancel_reason = models.CharField(_("reason of the cancellation"), max_length=200, blank=True)
+    # How often what a calendar shows has changed: the SEQUENCE of its iCalendar entries.
+    revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -52,10 +74,29 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_booking_window_ordered", condition=Q(booking_closes_at__gt=F("booking_opens_at"))
             ),
+            models.CheckConstraint(
+                name="session_cancelled_with_its_reason",
+                condition=Q(state=SessionState.OPEN, cancel_reason="")
+                | Q(state=SessionState.CANCELLED) & ~Q(cancel_reason=""),
+            ),
         ]
 
     def __str__(self):
         return f"{self.module.title} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def is_cancelled(self):
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def place(self):
+        """Where it is held, for people: its zone, rooms and grounds."""
+        places = [thing.name for thing in self.resources.all() if thing.kind in ResourceKind.places()]
+        return "、".join(places)
+
+    @property
+    def instructors(self):
+        return "、".join(thing.name for thing in self.resources.all() if thing.kind == ResourceKind.INSTRUCTOR)
 
 
 class Pool(models.Model):
@@ -69,7 +110,9 @@ class Pool(models.Model):
         verbose_name = _("places of a session")
         verbose_name_plural = _("places of sessions")
         constraints = [
-            models.CheckConstraint(name="pool_taken_within_capacity", condition=Q(taken__gte=0, taken__lte=F("capacity")))
+            models.CheckConstraint(
+                name="pool_taken_within_capacity", condition=Q(taken__gte=0, taken__lte=F("capacity"))
+            )
         ]
 
     def __str__(self):
@@ -78,6 +121,20 @@ class Pool(models.Model):
     @property
     def free(self):
         return self.capacity - self.taken
+
+
+class BookingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own for oneself, and those of the organisations that one books for.
+
+        A member sees the own seat in a group booking, never the booking with everybody's names.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        organisations = scopes_of(user, "bookings.book_group", "organisation")
+        return self.filter(
+            Q(kind=BookingKind.PERSON, booked_by=user) | Q(kind=BookingKind.GROUP, organisation__in=organisations)
+        )
 
 
 class Booking(models.Model):
@@ -92,6 +149,8 @@ class Booking(models.Model):
     booked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="bookings")
     booked_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BookingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("booking")
@@ -113,6 +172,34 @@ class Booking(models.Model):
     def __str__(self):
         return f"{self.session} · {self.get_kind_display()}"
 
+    @property
+    def is_cancelled(self):
+        return self.state == BookingState.CANCELLED
+
+    @property
+    def taken_seats(self):
+        """How many of its places are not given back."""
+        return sum(not seat.is_cancelled for seat in self.seats.all())
+
+
+class SeatQuerySet(models.QuerySet):
+    def taken(self):
+        """Those not cancelled."""
+        return self.filter(state=SeatState.TAKEN)
+
+    def visible_to(self, user):
+        """One's own, and those booked for the organisations that one books for."""
+        if not user.is_authenticated:
+            return self.none()
+        organisations = scopes_of(user, "bookings.book_group", "organisation")
+        return self.filter(Q(person__user=user) | Q(booking__organisation__in=organisations))
+
+    def with_facts(self):
+        """With what a ticket shows."""
+        return self.select_related("person", "booking", "session__module", "session__pool").prefetch_related(
+            "session__resources"
+        )
+
 
 class Seat(models.Model):
     """One person's place in a session, and what a ticket is a token over."""
@@ -123,6 +210,8 @@ class Seat(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="seats")
     state = models.CharField(_("state"), max_length=10, choices=SeatState, default=SeatState.TAKEN)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat")
@@ -136,3 +225,7 @@ class Seat(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.person}"
+
+    @property
+    def is_cancelled(self):
+        return self.state == SeatState.CANCELLED

@@ -3,13 +3,19 @@
 import base64
 import hashlib
 import hmac
+import ipaddress
+import secrets
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from bookings.exceptions import ForgedTicket
 
 SIGNATURE_BYTES = 16
+# A code is read out and typed: nothing that looks like something else.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
 TOKEN_LENGTH = 52  # 16 bytes of seat id and 16 of signature, as base32 without padding
 
 
@@ -32,6 +38,30 @@ def read_token(text):
     if not hmac.compare_digest(signature, _signature(seat)):
         raise ForgedTicket
     return uuid.UUID(bytes=seat)
+
+
+def ticket_url(public_id):
+    """What the QR code of a ticket says: an address, so that any phone's camera can open it."""
+    return f"{settings.PUBLIC_URL}/t/{make_token(public_id)}/"
+
+
+def is_demonstration():
+    """Do tickets of this installation lead nowhere but to this machine? Then each says that it is a demonstration."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def new_codes(count):
+    """So many different ticket codes for typing."""
+    codes = set()
+    while len(codes) < count:
+        codes.add("".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)))
+    return sorted(codes)
 
 
 def _signature(raw):

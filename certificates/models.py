@@ -1,10 +1,15 @@
 import uuid
 
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates import rules
 from certificates.choices import CertificateState, RegisterKind
+from people.grants import holds
+from people.models import Person
 
 
 class Kind(models.Model):
@@ -14,11 +19,24 @@ class Kind(models.Model):
     with these and is not issued here.
     """
 
-    code = models.CharField(_("code"), max_length=4, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{1,4}$", _("Give one to four capital letters."))],
+    )
     title = models.CharField(_("title"), max_length=40)
     programme = models.OneToOneField("courses.Programme", on_delete=models.PROTECT, related_name="certificate_kind")
-    wording = models.TextField(_("wording"))
-    valid_years = models.PositiveSmallIntegerField(_("valid for years"), null=True, blank=True)
+    wording = models.TextField(
+        _("wording"), help_text=_("May hold {programme}, {hours} and {level}; they are replaced on each certificate.")
+    )
+    valid_years = models.PositiveSmallIntegerField(
+        _("valid for years"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: it does not expire, and is awarded once."),
+    )
 
     class Meta:
         verbose_name = _("kind of certificate")
@@ -27,6 +45,10 @@ class Kind(models.Model):
 
     def __str__(self):
         return self.title
+
+    def cycle_on(self, day=None):
+        """The cycle for which this kind is awarded on a day (today when none is given)."""
+        return rules.cycle_on(day or timezone.localdate(), self.valid_years)
 
 
 class Design(models.Model):
@@ -81,6 +103,16 @@ class Award(models.Model):
         return f"{self.person} · {self.kind} · {self.cycle}"
 
 
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, those of the people of one's organisations, and all for who issues them."""
+        if holds(user, "certificates.issue_certificates"):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(award__person__in=Person.objects.visible_to(user))
+
+
 class Certificate(models.Model):
     """A numbered certificate. ``face`` is the snapshot of every printed field; the file is made from it alone."""
 
@@ -96,10 +128,13 @@ class Certificate(models.Model):
     file_name = models.CharField(max_length=120, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["file_sha256"], name="certificate_file_hash")]
         constraints = [
             models.UniqueConstraint(
                 fields=["award"],
@@ -115,10 +150,25 @@ class Certificate(models.Model):
     def __str__(self):
         return self.number
 
+    @property
+    def verdict(self):
+        """What may be said of it today: its state, or that it has expired or belongs to a demonstration."""
+        return rules.verdict(self.state, self.valid_until, is_demo=self.face["is_demo"], today=timezone.localdate())
+
+    @property
+    def may_become(self):
+        """The states into which it may be put from its present one, as choices."""
+        return [CertificateState(state) for state in rules.NEXT_STATES[self.state]]
+
 
 class RegisterEntry(models.Model):
-    """A line of the register: a chain over the faces, files and states of all certificates, in order."""
+    """A line of the register: a chain over the faces, files and states of all certificates, in order.
 
+    ``content`` holds digests and states, never a name, so that the chain stays whole when a person is erased.
+    ``position`` counts from 1 without a gap, so that a line cut off the end is missed too.
+    """
+
+    position = models.PositiveIntegerField(_("position"), unique=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="register_entries")
     kind = models.CharField(_("kind"), max_length=10, choices=RegisterKind)
     content = models.JSONField()
@@ -129,10 +179,10 @@ class RegisterEntry(models.Model):
     class Meta:
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
-        ordering = ["pk"]
+        ordering = ["position"]
 
     def __str__(self):
-        return f"{self.pk} {self.kind}"
+        return f"{self.position} {self.kind}"
 
 
 class StatusChange(models.Model):

@@ -21,7 +21,7 @@ class Area(models.Model):
 
     code = models.CharField(_("code"), max_length=12)
     name = models.CharField(_("name"), max_length=60)
-    level = models.CharField(_("level"), max_length=12, choices=AreaLevel)
+    level = models.CharField(_("area level"), max_length=12, choices=AreaLevel)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)

@@ -1,12 +1,17 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
-from django.utils.safestring import mark_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
+from organisations.models import Organisation
 from people import rules
 from people.exceptions import EntryRefused
+from people.models import User
+from people.roles import ROLES
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 LONGEST_SEARCH = 50
@@ -87,20 +92,31 @@ class RegistrationForm(forms.Form):
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
     )
     consent = forms.BooleanField(
-        error_messages={"required": _("Without your consent we may not keep your details. Read the notice first.")}
+        label=_("I have read and accept the notice on personal information"),
+        error_messages={"required": _("Without your consent we may not keep your details. Read the notice first.")},
     )
 
-    def __init__(self, *args, notice_url, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        words = _("I have read and accept the {link}notice on personal information{end}.")
-        link = f'<a href="{notice_url}" target="_blank" rel="noopener">'
-        self.fields["consent"].label = mark_safe(words.format(link=link, end="</a>"))  # noqa: S308 (our own address)
+        for name in ("name", "phone", "birth_on", "password"):
+            self.fields[name].error_messages["required"] = _("Please fill this in.")
+        self.fields["consent"].help_text = format_html(
+            '<a href="{}" target="_blank" rel="noopener">{}</a>', reverse("people:privacy-notice"), _("Read the notice")
+        )
 
     def clean_name(self):
         return _cleaned(rules.normal_name, self.cleaned_data["name"])
 
     def clean_phone(self):
         return _cleaned(rules.normal_phone, self.cleaned_data["phone"])
+
+    def clean_birth_on(self):
+        return _cleaned(self._checked_birth_date, self.cleaned_data["birth_on"])
+
+    @staticmethod
+    def _checked_birth_date(day):
+        rules.check_birth_date(day, today=timezone.localdate())
+        return day
 
     def clean_password(self):
         validate_password(self.cleaned_data["password"])
@@ -110,7 +126,9 @@ class RegistrationForm(forms.Form):
 class PeopleSearchForm(forms.Form):
     """Own people, by organisation and by name."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), required=False, empty_label=_("All"))
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=_("Organisation"), required=False, empty_label=_("All")
+    )
     q = forms.CharField(
         label=_("Full name"), required=False, max_length=LONGEST_SEARCH, widget=forms.TextInput({"type": "search"})
     )
@@ -125,7 +143,9 @@ class PeopleSearchForm(forms.Form):
 class RosterForm(forms.Form):
     """A roster for one of the organisations that one answers for."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), empty_label=None)
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=_("Organisation"), empty_label=None
+    )
     file = forms.FileField(
         label=_("Roster file"),
         help_text=_(".xlsx or .csv, at most 5,000 rows and 10 MB."),
@@ -140,3 +160,46 @@ class RosterForm(forms.Form):
         if self.is_for_one:
             self.fields["organisation"].initial = organisations[0]
             self.fields["organisation"].widget = forms.HiddenInput()
+
+
+class GrantForm(forms.Form):
+    """A role for somebody: whom, which, and where."""
+
+    sign_in = PhoneOrNameField(
+        label=_("Sign-in"), max_length=150, help_text=_("The phone number that they sign in with.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    where = forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=60,
+        help_text=_("Group contacts: internal code of the organisation. Instructors: slug of the zone. Else empty."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.key, f"{role.title}：{role.sentence}") for role in ROLES.values()]
+
+    def clean_sign_in(self):
+        user = User.objects.filter(username=self.cleaned_data["sign_in"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody signs in with this. They have to register first."))
+        self.cleaned_data["user"] = user
+        return user.username
+
+    def clean(self):
+        role, where = self.cleaned_data.get("role"), self.cleaned_data.get("where", "").strip()
+        if role is None:
+            return
+        kind = ROLES[role].scope_kind
+        if kind == "organisation":
+            found = Organisation.objects.filter(internal_code=where).first() if where else None
+            if found is None:
+                self.add_error("where", _("No organisation has this internal code."))
+                return
+            where = str(found.pk)
+        elif kind and not where:
+            self.add_error("where", _("This role is granted for one zone: enter its slug."))
+        elif where and not kind:
+            self.add_error("where", _("This role holds for the whole base: leave this empty."))
+        self.cleaned_data["scope"] = f"{kind}:{where}" if kind else ""

@@ -13,8 +13,8 @@ from people.roles import MUTUALLY_EXCLUSIVE
 class User(AbstractUser):
     """A sign-in. Who the person is stands in ``Person``; somebody may be a person without ever having one of these."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # a name is the business of Person
+    last_name = None  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("sign-in")

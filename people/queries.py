@@ -11,6 +11,7 @@ from organisations.models import Organisation
 from people import ciphers, rules
 from people.grants import scopes_of
 from people.models import IdentityDocument, Membership, Person, TwoPersonApproval
+from people.roles import ROLES
 
 ROSTER = "roster"  # the kind of an ImportRun; its target is the primary key of the organisation
 BATCH = 500
@@ -124,3 +125,24 @@ def _members(organisation):
 def _differs(entry, person):
     """A roster brings the position up to date and fills in a missing phone number; it overwrites no number."""
     return entry["position_class"] != person.position_class or bool(entry["phone"] and not person.phone)
+
+
+# --- Roles -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class DescribedGrant:
+    """A grant in words: who, which role, where."""
+
+    grant: object
+    role: object
+    scope: str
+
+
+def described_grants(grants):
+    """Each grant with its role and the name of its scope; organisations are looked up together."""
+    grants = [grant for grant in grants if grant.role in ROLES]
+    keys = {grant.scope.removeprefix("organisation:") for grant in grants if grant.scope.startswith("organisation:")}
+    names = {f"organisation:{found.pk}": found.name for found in Organisation.objects.filter(pk__in=keys)}
+    return [
+        DescribedGrant(grant, ROLES[grant.role], names.get(grant.scope, grant.scope.removeprefix("zone:")))
+        for grant in grants
+    ]

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +14,8 @@ class Role:
     """A role that can be granted."""
 
     key: str
-    title: str
-    sentence: str
+    title: str | Promise
+    sentence: str | Promise
     permissions: frozenset[str]
     scope_kind: str = ""  # "", "organisation" or "zone"
     enters_admin: bool = False
@@ -65,9 +66,9 @@ ROLES = {
         ),
         Role(
             "timetable",
-            _("Timetable"),
+            _("Timetable planner"),
             _("Plans sessions and their places."),
-            frozenset({"bookings.plan_session"}),
+            frozenset({"bookings.plan_session", "attendance.correct_presence"}),
             enters_admin=True,
         ),
         Role(

@@ -140,8 +140,10 @@ def birth_date_of(number):
 
 
 def masked_number(number):
-    """3305**********1234: the first four and the last four of a document number."""
-    return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}" if len(number) > 8 else "*" * len(number)
+    """3305**********1234: the first and last four characters, of a shorter number the first and last two."""
+    shown = 4 if len(number) > OLD_CARD_DIGITS else 2
+    hidden = len(number) - 2 * shown
+    return f"{number[:shown]}{'*' * hidden}{number[-shown:]}" if hidden > 0 else "*" * len(number)
 
 
 # --- Ages ------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ pytest_plugins = ["tests.browser", "tests.tripwires"]
 def pytest_configure():
     """Compile the Chinese catalogues, since tests read what people read."""
     from training_site.catalogues import compile_catalogues
+    from training_site.celery import app
 
+    app.loader.import_default_modules()  # tests do jobs at once, so every task must be known
     compile_catalogues()
 
 
@@ -55,8 +57,9 @@ def _template():
             "DATABASE_URL": f"sqlite:///{draft}",
             "DJANGO_SETTINGS_MODULE": "training_site.settings_test",
         }
-        command = [sys.executable, "manage.py", "migrate", "-v0"]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 (our own command)
+        for task in (["migrate", "-v0"], ["createcachetable"]):
+            command = [sys.executable, "manage.py", *task]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 (our own command)
         with sqlite3.connect(draft) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
         draft.replace(path)

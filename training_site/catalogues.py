@@ -8,6 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -49,6 +50,8 @@ def compile_catalogues():
             write_mo(file, catalogue)
         draft.replace(target)
         written += 1
+        # Django reads the catalogues while it loads the models: let go of what was read before this one was there.
+        translation_file_changed(None, target)
     return written
 
 

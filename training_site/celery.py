@@ -10,5 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings")
 TRANSPORT_ALIASES["folder"] = "groundwork.jobs.transport:Transport"
 
 app = Celery("training_site")
+app.set_default()  # "current" holds for this thread alone; a web server answers in others, and they enqueue too
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

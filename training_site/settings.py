@@ -149,6 +149,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # --- Static files: ours, and each npm package's own folder, never node_modules whole
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is missing, though it serves from the finders
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
@@ -215,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Work that must happen: rows in the database, a broker only as a hint, no result backend
-CELERY_BROKER_URL = REDIS_URL or "folder://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600} if REDIS_URL else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
 )
@@ -234,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
+    "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
 # --- Wagtail: nothing leaves the machine, slugs stay plain
@@ -264,7 +266,11 @@ WAGTAILSEARCH_BACKENDS = {
 # --- What the field lays down, each editable and with its source in docs/settings.md
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
+SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
+PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)
 PERIOD_MINUTES = 45  # one 学时
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
+CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
 # --- Logs: one line an event, personal data never in it
 LOGGING = {

@@ -38,7 +38,10 @@ class Subject(models.Model):
 
 
 class Question(models.Model):
-    """What is asked, through all its versions. ``approved_by`` is never the author of the version approved."""
+    """What is asked, through all its versions.
+
+    ``author`` wrote the current version (None: the project's own content); ``approved_by`` is never the author.
+    """
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="questions")
     code = models.CharField(_("code"), max_length=60)
@@ -51,6 +54,7 @@ class Question(models.Model):
     approved_by = models.ForeignKey(
         "people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="questions_approved"
     )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     source = models.ForeignKey(
         "intake.ImportRun", null=True, blank=True, on_delete=models.PROTECT, related_name="questions"
     )
@@ -64,17 +68,24 @@ class Question(models.Model):
             models.CheckConstraint(
                 name="question_approved_by_another", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author"))
             ),
+            models.CheckConstraint(
+                name="question_approved_with_its_time",
+                condition=Q(state=QuestionState.DRAFT, approved_by__isnull=True, approved_at__isnull=True)
+                | Q(state=QuestionState.APPROVED, approved_at__isnull=False)
+                | Q(state=QuestionState.RETIRED),
+            ),
         ]
+        indexes = [models.Index(fields=["bank", "state", "use"], name="question_bank_state_use")]
 
     def __str__(self):
-        return f"{self.bank.slug}/{self.code}"
+        return self.code
 
 
 class QuestionVersion(models.Model):
     """The wording of a question at one time. Never changed: an edit is a new version.
 
     ``options`` are texts in order; ``answer`` is a list of letters (A is the first option), ["true"] or ["false"],
-    or accepted texts of a blank.
+    one text per blank, or the one text of a short answer. ``stem_sha256`` finds a question that is already there.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -89,7 +100,10 @@ class QuestionVersion(models.Model):
     answer = models.JSONField(_("answer"))
     explanation = models.TextField(_("explanation"), blank=True)
     citation = models.JSONField(_("citation"), default=dict)
+    tags = models.JSONField(_("tags"), default=list)
     notes = models.JSONField(_("repairs on import"), default=list)
+    author = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="versions_written")
+    stem_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -103,7 +117,10 @@ class QuestionVersion(models.Model):
                 fields=["question"], condition=Q(is_current=True), name="question_one_current_version"
             ),
         ]
-        indexes = [models.Index(fields=["kind", "difficulty"], name="version_kind_difficulty")]
+        indexes = [
+            models.Index(fields=["kind", "difficulty"], name="version_kind_difficulty"),
+            models.Index(fields=["stem_sha256"], name="version_stem"),
+        ]
 
     def __str__(self):
-        return f"{self.question} v{self.number}"
+        return f"{self.question_id} v{self.number}"

@@ -5,15 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class ScoreRun(models.Model):
     """One scoring of one sitting: a pure function of its answers, its paper and a key, each named by digest.
 
-    ``lines``: [{"slot", "points", "max", "is_right"}], points as decimal text.
+    ``lines``: [{"slot", "points", "max", "is_right"}], points as decimal text; ``is_right`` is null where a person
+    must mark.
     """
 
     sitting = models.ForeignKey("exams_sittings.Sitting", on_delete=models.PROTECT, related_name="score_runs")
     paper_sha256 = models.CharField(max_length=64)
     key_sha256 = models.CharField(max_length=64)
     answers_sha256 = models.CharField(max_length=64)
-    points = models.DecimalField(_("points"), max_digits=6, decimal_places=1)
-    max_points = models.DecimalField(_("out of"), max_digits=6, decimal_places=1)
+    points = models.DecimalField(_("points"), max_digits=7, decimal_places=2)
+    max_points = models.DecimalField(_("out of"), max_digits=7, decimal_places=2)
     lines = models.JSONField()
     scored_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,5 +1,9 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from exams.marking import views
+
 app_name = "marking"
 
-urlpatterns = []
+urlpatterns = [path("exam/<uuid:public_id>/result/", views.result, name="result")]

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.bank.choices import Difficulty, QuestionKind, QuestionUse
 from exams.papers.choices import PaperState
-from exams.papers.keys import PaperKey
+from exams.papers.keys import PaperKey, PaperSource
 
-__all__ = ["Blueprint", "Paper", "PaperKey", "Section"]
+__all__ = ["Blueprint", "Paper", "PaperKey", "PaperSource", "Section"]
 
 
 class Blueprint(models.Model):
@@ -57,12 +57,14 @@ class Paper(models.Model):
     """One immutable JSON of what candidates see, and its SHA-256. The key stands elsewhere.
 
     ``content``: {"title", "sections": [{"title", "slots": [{"slot", "kind", "stem", "options": [{"id", "text"}],
-    "marks"}]}]}; option ids are random and say nothing of the order in the bank.
+    "marks"}]}]}; option ids are random and say nothing of the order in the bank, marks are decimal text, and a
+    question of true or false has no options. A paper with a ``module`` is that module's short check.
     """
 
     title = models.CharField(_("title"), max_length=120)
-    blueprint = models.ForeignKey(
-        Blueprint, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    blueprint = models.ForeignKey(Blueprint, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
+    module = models.ForeignKey(
+        "courses.ModulePage", null=True, blank=True, on_delete=models.PROTECT, related_name="check_papers"
     )
     state = models.CharField(_("state"), max_length=8, choices=PaperState, default=PaperState.DRAWN)
     content = models.JSONField()

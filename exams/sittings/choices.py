@@ -15,7 +15,8 @@ class SittingState(TextChoices):
 
 
 class SittingEventKind(TextChoices):
-    STARTED = "started", _("started")
+    """What happened beside the start, which stands in the sitting itself (starting is two statements, no more)."""
+
     LEASED = "leased", _("opened on a device")
     SUBMITTED = "submitted", _("handed in")
     CLOSED = "closed", _("closed at the deadline")

@@ -1,15 +1,21 @@
 import uuid
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
 
 
 class ExamEvent(models.Model):
-    """A frozen paper given at a place within a window; or, as a check, the short test of one module."""
+    """A frozen paper given at a place within a window; or, as a check, the short test of one module.
+
+    A module whose practice questions changed gets another check over another paper; its newest is the one offered.
+    """
 
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=8, choices=EventKind, default=EventKind.EXAM)
@@ -20,11 +26,12 @@ class ExamEvent(models.Model):
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark in per cent"), default=60)
+    publish_at_once = models.BooleanField(_("show each result as soon as the paper is handed in"), default=True)
     sessions = models.ManyToManyField(
         "bookings.Session", blank=True, related_name="exam_events", verbose_name=_("for those who attended")
     )
-    module = models.OneToOneField(
-        "courses.ModulePage", null=True, blank=True, on_delete=models.PROTECT, related_name="check_event"
+    module = models.ForeignKey(
+        "courses.ModulePage", null=True, blank=True, on_delete=models.PROTECT, related_name="check_events"
     )
     opened_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="events_opened")
 
@@ -39,10 +46,26 @@ class ExamEvent(models.Model):
                 | Q(kind=EventKind.EXAM, closes_at__gt=F("opens_at"), minutes__gt=0),
             ),
             models.CheckConstraint(name="event_pass_mark_within_100", condition=Q(pass_percent__lte=100)),
+            models.UniqueConstraint(fields=["module", "paper"], name="event_one_check_per_module_and_paper"),
         ]
 
     def __str__(self):
         return self.title
+
+
+class SittingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own."""
+        return self.filter(person__user=user) if user.is_authenticated else self.none()
+
+    def overdue(self, now=None):
+        """Started and past the deadline and its grace."""
+        latest = (now or timezone.now()) - timedelta(seconds=settings.ANSWER_GRACE_SECONDS)
+        return self.filter(state=SittingState.STARTED, deadline_at__lt=latest)
+
+    def ended(self):
+        """Those whose answers are complete."""
+        return self.filter(state__in=[SittingState.SUBMITTED, SittingState.CLOSED])
 
 
 class Sitting(models.Model):
@@ -63,6 +86,8 @@ class Sitting(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     lease_epoch = models.PositiveIntegerField(default=0)
 
+    objects = SittingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("sitting")
         verbose_name_plural = _("sittings")
@@ -81,6 +106,40 @@ class Sitting(models.Model):
     def __str__(self):
         return f"{self.event} · {self.person_id}"
 
+    @property
+    def is_ended(self):
+        return self.state in {SittingState.SUBMITTED, SittingState.CLOSED}
+
+    def can_start(self, now):
+        """May it be started at ``now``?"""
+        closes_at = self.event.closes_at
+        return self.state == SittingState.READY and self.event.opens_at <= now and (not closes_at or now < closes_at)
+
+    def is_missed(self, now):
+        """Did the exam close without it?"""
+        return self.state == SittingState.READY and bool(self.event.closes_at) and now >= self.event.closes_at
+
+
+def _insert(rows, ending):
+    """Insert unsaved instances of one model in one statement with its own ON CONFLICT; return what it returns."""
+    model = type(rows[0])
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
+    statement = f"{into} VALUES {', '.join([one] * len(rows))} {ending}"  # only our own names; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if "RETURNING" in ending else []
+
+
+class AnswerEventQuerySet(models.QuerySet):
+    def append(self, rows):
+        """Store those whose (sitting, epoch, n) is not there yet; return the (epoch, n) newly stored. One statement."""
+        return set(_insert(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
+
 
 class AnswerEvent(models.Model):
     """An answer as it was chosen. Append-only; unique by (sitting, epoch, n), so that sending it again is harmless."""
@@ -93,6 +152,8 @@ class AnswerEvent(models.Model):
     is_late = models.BooleanField(default=False)
     received_at = models.DateTimeField()
 
+    objects = AnswerEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer event")
         verbose_name_plural = _("answer events")
@@ -103,6 +164,17 @@ class AnswerEvent(models.Model):
         return f"{self.sitting_id}/{self.epoch}/{self.n}"
 
 
+class AnswerCurrentQuerySet(models.QuerySet):
+    def put_forward(self, rows):
+        """Make each the answer of its slot where its (epoch, n) is higher. One statement, one row a slot."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        _insert(
+            rows,
+            "ON CONFLICT (sitting_id, slot) DO UPDATE SET epoch = excluded.epoch, n = excluded.n,"
+            f" payload = excluded.payload WHERE (excluded.epoch, excluded.n) > ({table}.epoch, {table}.n)",
+        )
+
+
 class AnswerCurrent(models.Model):
     """The answer that counts for a slot: the highest (epoch, n) that came in time."""
 
@@ -111,6 +183,8 @@ class AnswerCurrent(models.Model):
     epoch = models.PositiveIntegerField()
     n = models.PositiveIntegerField()
     payload = models.JSONField()
+
+    objects = AnswerCurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("current answer")
@@ -141,7 +215,7 @@ class SittingEvent(models.Model):
 
 
 class TimeCredit(models.Model):
-    """Seconds given back to a candidate, with the reason and by whom: a ledger, never an edited deadline."""
+    """Seconds given back to a candidate, with the reason and by whom. Nothing else moves a deadline."""
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="time_credits")
     seconds = models.PositiveIntegerField(_("seconds"))

@@ -45,7 +45,7 @@ def hint(job):
         return
     try:
         current_app.send_task(job.task, args=[job.pk], ignore_result=True, retry=False)
-    except (OSError, current_app.connection_for_write().transport.connection_errors):
+    except (OSError, *current_app.connection_for_write().transport.connection_errors):
         log.warning("no broker for job %s; the sweeper will send it", job.pk)
 
 

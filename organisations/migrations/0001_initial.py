@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12, verbose_name='code')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('level', models.CharField(choices=[('city', 'city'), ('county', 'district or county'), ('town', 'town or sub-district'), ('section', 'section of a town'), ('village', 'village or community'), ('grid', 'grid'), ('micro-grid', 'micro-grid')], max_length=12, verbose_name='level')),
+                ('level', models.CharField(choices=[('city', 'city'), ('county', 'district or county'), ('town', 'town or sub-district'), ('section', 'section of a town'), ('village', 'village or community'), ('grid', 'grid'), ('micro-grid', 'micro-grid')], max_length=12, verbose_name='area level')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.area')),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundwork.audit.actors import Actor
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import IntakeError
+from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 from people.actions import apply_roster, preview_roster
 from people.exceptions import PeopleError
@@ -33,8 +34,8 @@ def organisation_people(request):
     """The present members of the organisations that one answers for."""
     if not may_view_own_people(request.user):
         raise PermissionDenied
-    organisations = list(organisations_of(request.user))
-    form = PeopleSearchForm(request.GET, organisations=organisations_of(request.user))
+    organisations = organisations_of(request.user)
+    form = PeopleSearchForm(request.GET, organisations=organisations)
     chosen = form.cleaned_data if form.is_valid() else {}
     text = chosen.get("q", "").strip()
     people = people_of([chosen["organisation"]] if chosen.get("organisation") else organisations, text)
@@ -65,7 +66,7 @@ def roster(request):
                 by=Actor.of(request.user),
                 organisation=form.cleaned_data["organisation"],
                 name=file.name,
-                data=file.read(),
+                data=file.read(Limits().max_bytes + 1),  # what is over the limit need not be read to be refused
             )
         except (IntakeError, PeopleError) as error:
             form.add_error("file", error.message)

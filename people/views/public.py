@@ -5,7 +5,6 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -37,7 +36,7 @@ def register(request):
     target = _safe_target(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
-    form = RegistrationForm(request.POST or None, notice_url=reverse("people:privacy-notice"))
+    form = RegistrationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = {key: form.cleaned_data[key] for key in ("name", "phone", "password", "birth_on")}
         try:

@@ -5,7 +5,7 @@ from stdnum.cn import ric
 
 from groundwork.intake.models import ImportRun
 from people import ciphers
-from people.models import IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
+from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
 from people.roles import ROLES
 
 
@@ -91,6 +91,22 @@ class TwoPersonApprovalFactory(factory.django.DjangoModelFactory):
     object_id = factory.Sequence(str)
     label = "更正一条记录"
     requested_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        is_decided_by_oneself = factory.Trait(
+            decided_by=factory.SelfAttribute("requested_by"),
+            decided_at=factory.LazyFunction(timezone.now),
+            is_granted=True,
+        )
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    person = factory.SubFactory(PersonFactory)
+    notice = "personal-information"
+    version = "2026-06"
 
 
 def identity_number(birth="19900101", order=1, area="330502"):

@@ -10,7 +10,8 @@ from tests.conftest import ROLES_OF_CAST
 
 TESTS = Path(__file__).resolve().parent.parent
 OUR_NAMESPACES = {
-    "cms", "people", "courses", "bookings", "attendance", "sittings", "marking", "certificates", "reporting",
+    "cms", "people", "courses", "bookings", "attendance", "bank", "papers", "sittings", "marking", "certificates",
+    "reporting",
 }  # fmt: skip
 # Includes of frameworks: one row each, checked below to be closed to all but staff, or harmless to all.
 FRAMEWORK = {"api-1", "wagtailadmin"}

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15  # seconds for a child to end before it is killed
+# Celery warns root on every start; a machine for trying things has often no other user.
+QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
 
 def die_with_parent():
@@ -27,7 +29,7 @@ def die_with_parent():
 def commands_for(bind):
     """The command lines of the parts, by name."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "training_site"]
+    celery = [*python, "celery", "--quiet", "-A", "training_site"]
     web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2", "--threads", "4"]
     return {
         "web": [*web, "--log-level", "warning"],
@@ -86,7 +88,12 @@ class Command(BaseCommand):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: stopping.append(True))
         children = {
-            name: subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: S603, PLW1509 (our own command lines; the parent has one thread)
+            name: subprocess.Popen(  # noqa: S603 (our own command lines)
+                command,
+                env={**os.environ, **QUIET},
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
+            )
             for name, command in commands_for(f"{host}:{port}").items()
         }
         try:

@@ -1,0 +1,16 @@
+"""What is done to sessions and places: booked, given back, planned."""
+
+from bookings.actions.booking import book_group, book_seat
+from bookings.actions.cancelling import cancel_booking, cancel_seat
+from bookings.actions.planning import cancel_session, change_session, plan_session, save_resource
+
+__all__ = [
+    "book_group",
+    "book_seat",
+    "cancel_booking",
+    "cancel_seat",
+    "cancel_session",
+    "change_session",
+    "plan_session",
+    "save_resource",
+]

@@ -1,0 +1,135 @@
+"""What leaves the system to be carried: the QR picture of a ticket, its calendar entry, the sheet of a group."""
+
+import io
+from functools import cache
+
+import segno
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from bookings.rules import span
+from bookings.tickets import is_demonstration, ticket_url
+
+FONT = "NotoSansSC"
+MISSING = "〓"  # what Chinese printers set for a character that they do not have
+COLUMNS, ROWS = 2, 5
+MARGIN, HEAD, GAP = 14 * mm, 26 * mm, 3 * mm
+
+
+def ticket_picture(seat):
+    """The QR code of a ticket as PNG bytes."""
+    picture = io.BytesIO()
+    segno.make(ticket_url(seat.public_id), error="m").save(picture, kind="png", scale=8, border=3)
+    return picture.getvalue()
+
+
+def ticket_calendar(seat):
+    """The session of a ticket as an iCalendar file (RFC 5545), in bytes; importing a later one updates the entry."""
+    session = seat.session
+    is_off = seat.is_cancelled or session.is_cancelled
+    event = Event()
+    event.add("uid", f"{seat.public_id}@pingan-shixun")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", timezone.localtime(session.starts_at))
+    event.add("dtend", timezone.localtime(session.ends_at))
+    event.add("summary", session.module.title)
+    event.add("location", session.place or settings.WAGTAIL_SITE_NAME)
+    event.add("description", _("Ticket code: %(code)s") % {"code": seat.code})
+    event.add("sequence", session.revision + int(seat.is_cancelled and not session.is_cancelled))
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("prodid", "-//pingan-shixun//bookings//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def group_sheet(booking, seats):
+    """The tickets of a group as a PDF to print and cut, in bytes: name, code and QR for each seat, ten on a page."""
+    _font()
+    sheet = io.BytesIO()
+    canvas = Canvas(sheet, pagesize=A4)
+    canvas.setTitle(_("Tickets: %(title)s") % {"title": booking.session.module.title})
+    per_page = COLUMNS * ROWS
+    pages = [seats[start : start + per_page] for start in range(0, len(seats), per_page)] or [[]]
+    for number, on_page in enumerate(pages, start=1):
+        _head(canvas, booking, number, len(pages))
+        for place, seat in enumerate(on_page):
+            _card(canvas, seat, place)
+        canvas.showPage()
+    canvas.save()
+    return sheet.getvalue()
+
+
+@cache
+def _font():
+    path = settings.NODE_MODULES / "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
+    font = TTFont(FONT, path)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def printable(text):
+    """``text`` with 〓 for each character that the font lacks, never an empty box; the code tells who is meant."""
+    glyphs = _font().face.charToGlyph
+    return "".join(character if ord(character) in glyphs else MISSING for character in text)
+
+
+def _head(canvas, booking, number, pages):
+    width, height = A4
+    session = booking.session
+    canvas.setFont(FONT, 15)
+    canvas.drawString(MARGIN, height - 17 * mm, printable(session.module.title))
+    canvas.setFont(FONT, 10)
+    line = f"{span(session.starts_at, session.ends_at)}  {session.place}  {booking.organisation}"
+    canvas.drawString(MARGIN, height - 23 * mm, printable(line))
+    canvas.drawRightString(width - MARGIN, height - 17 * mm, f"{number} / {pages}")
+    if settings.DEMO or is_demonstration():
+        _stamp(canvas, width, height)
+
+
+def _stamp(canvas, width, height):
+    canvas.saveState()
+    canvas.setFillGray(0.88)
+    canvas.setFont(FONT, 120)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(35)
+    canvas.drawCentredString(0, -20, _("Demonstration"))
+    canvas.restoreState()
+
+
+def _card(canvas, seat, place):
+    width, height = A4
+    card_width = (width - 2 * MARGIN - GAP) / COLUMNS
+    card_height = (height - HEAD - MARGIN - GAP * (ROWS - 1)) / ROWS
+    left = MARGIN + (place % COLUMNS) * (card_width + GAP)
+    bottom = height - HEAD - card_height - (place // COLUMNS) * (card_height + GAP)
+    canvas.setStrokeGray(0.6)
+    canvas.roundRect(left, bottom, card_width, card_height, 3 * mm)
+    size = card_height - 6 * mm
+    picture = ImageReader(io.BytesIO(ticket_picture(seat)))
+    canvas.drawImage(picture, left + card_width - size - 3 * mm, bottom + 3 * mm, size, size)
+    canvas.setFont(FONT, _size_for(seat.person.name, card_width - size - 11 * mm))
+    canvas.drawString(left + 5 * mm, bottom + card_height - 13 * mm, printable(seat.person.name))
+    canvas.setFont("Courier-Bold", 14)
+    canvas.drawString(left + 5 * mm, bottom + 13 * mm, seat.code)
+    canvas.setFont(FONT, 8)
+    canvas.drawString(left + 5 * mm, bottom + 6 * mm, _("Show this at the door."))
+
+
+def _size_for(text, room):
+    """The largest size from 16 down to 6 at which ``text`` fits ``room``."""
+    for size in range(16, 6, -1):
+        if pdfmetrics.stringWidth(printable(text), FONT, size) <= room:
+            return size
+    return 6

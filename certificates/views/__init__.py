@@ -1,0 +1,1 @@
+"""Pages by audience: the public check, the holder's, the organisation's."""

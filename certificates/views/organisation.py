@@ -1,0 +1,68 @@
+"""The certificates of an organisation's people, for its contact: a list, a ZIP of the files, a PDF for printing."""
+
+import io
+import zipfile
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certificates import permissions, queries
+from certificates.choices import CertificateState
+from certificates.prints import booklet_pdf
+
+MOST_AT_ONCE = 300
+
+
+@require_safe
+@login_required
+def organisation_list(request):
+    """Who of one's people holds which certificate."""
+    page = Paginator(_certificates_or_404(request), 30).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "most": MOST_AT_ONCE}
+    return render(request, "certificates/organisation/list.html", context)
+
+
+@require_safe
+@login_required
+def organisation_zip(request):
+    """The registered files of all valid certificates: each can be checked by its hash."""
+    store, buffer = storages["private"], io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for certificate in _printable_or_404(request):
+            if not certificate.file_name:
+                continue
+            with store.open(certificate.file_name) as file:
+                archive.writestr(f"{certificate.number}-{certificate.face['name']}.pdf", file.read())
+    buffer.seek(0)
+    return _download(buffer, "certificates.zip", "application/zip")
+
+
+@require_safe
+@login_required
+def organisation_print(request):
+    """All valid certificates in one PDF, a page each."""
+    faces = [certificate.face for certificate in _printable_or_404(request)]
+    return _download(io.BytesIO(booklet_pdf(faces)), "certificates.pdf", "application/pdf")
+
+
+def _certificates_or_404(request):
+    if not permissions.may_view_organisations(request.user):
+        raise Http404
+    return queries.certificates_of_organisations(request.user)
+
+
+def _printable_or_404(request):
+    certificates = list(_certificates_or_404(request).filter(state=CertificateState.VALID)[:MOST_AT_ONCE])
+    if not certificates:
+        raise Http404
+    return certificates
+
+
+def _download(buffer, name, content_type):
+    response = FileResponse(buffer, as_attachment=True, filename=name, content_type=content_type)
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,162 @@
+"""Scoring ended sittings, and publishing what the scoring found."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exams.marking.exceptions import NotAllowed
+from exams.marking.models import Publication, Result, ScoreRun
+from exams.marking.permissions import may_publish_results
+from exams.marking.queries import answers_by_sitting, results_of_event, runs_with_input, unscored_sittings
+from exams.marking.rules import digest_of_answers, is_pass, percent_of, score
+from exams.papers.keys import PaperKey
+from exams.sittings.choices import EventKind
+from exams.sittings.models import Sitting
+from groundwork.audit.actions import record
+from groundwork.jobs.actions import enqueue
+from groundwork.notices.actions import send_message
+from people.models import User
+
+BATCH = 200
+AT_ONCE = "at once"
+
+
+def score_sitting(*, sitting):
+    """Score one ended sitting. The same answers under the same key give the result that stands. Returns the result."""
+    score_sittings(pks=[sitting.pk])
+    return Result.objects.filter(sitting=sitting).order_by("-version").first()
+
+
+def score_waiting():
+    """Score every ended sitting without a result, 200 at a time. Returns how many."""
+    scored = 0
+    while batch := list(unscored_sittings().values_list("pk", flat=True)[:BATCH]):
+        done = score_sittings(pks=batch)
+        if not done:  # somebody else scored them
+            break
+        scored += done
+    return scored
+
+
+def score_sittings(*, pks):
+    """Score these sittings where they have ended: a set operation, one transaction. Returns how many new results.
+
+    Results of checks, and of events that say so, are published in the same transaction.
+    """
+    new = 0
+    with transaction.atomic():
+        locked = Sitting.objects.ended().filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
+        by_event = defaultdict(list)
+        for sitting in locked.select_related("event__paper"):
+            by_event[sitting.event].append(sitting)
+        for event, sittings in by_event.items():
+            results = _score_event(event, sittings)
+            if event.kind == EventKind.CHECK or event.publish_at_once:
+                _publish(results, by=AT_ONCE)
+            new += len(results)
+    return new
+
+
+def _score_event(event, sittings):
+    """Score the sittings of one event; returns the new results."""
+    key = PaperKey.objects.get(paper_id=event.paper_id)
+    answers = answers_by_sitting(sittings)
+    standing = runs_with_input(sittings, key.sha256)
+    runs = []
+    for sitting in sittings:
+        given = answers.get(sitting.pk, {})
+        digest = digest_of_answers(given)
+        if (sitting.pk, digest) in standing:
+            continue
+        sheet = score(event.paper.content, key.content, given)
+        runs.append(
+            ScoreRun(
+                sitting=sitting,
+                paper_sha256=event.paper.sha256,
+                key_sha256=key.sha256,
+                answers_sha256=digest,
+                points=sheet.points,
+                max_points=sheet.max_points,
+                lines=[line.as_json() for line in sheet.lines],
+            )
+        )
+    ScoreRun.objects.bulk_create(runs, batch_size=BATCH)
+    return _make_results(event, runs)
+
+
+def _make_results(event, runs):
+    versions = dict(
+        Result.objects.filter(sitting__in=[run.sitting_id for run in runs])
+        .order_by()
+        .values_list("sitting")
+        .annotate(newest=Max("version"))
+    )
+    results = [
+        Result(
+            sitting_id=run.sitting_id,
+            version=versions.get(run.sitting_id, 0) + 1,
+            score_run=run,
+            percent=percent_of(run.points, run.max_points),
+            is_passed=is_pass(run.points, run.max_points, event.pass_percent),
+        )
+        for run in runs
+    ]
+    return Result.objects.bulk_create(results, batch_size=BATCH)
+
+
+def _publish(results, *, by):
+    """Let each sitting's pointer stand at its result. Two statements for any number."""
+    pointers = [
+        Publication(sitting_id=result.sitting_id, result=result, published_at=timezone.now(), published_by=by)
+        for result in results
+    ]
+    Publication.objects.bulk_create(
+        pointers,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["sitting"],
+        update_fields=["result", "published_at", "published_by"],
+    )
+
+
+def publish_results(*, by, event):
+    """Publish the newest result of every sitting of an event; candidates are told. Returns how many pointers moved.
+
+    Raises NotAllowed without marking.publish_results. Publishing again moves only what has a newer version.
+    """
+    if by.kind != "system" and not may_publish_results(User.objects.get(pk=by.user_id)):
+        raise NotAllowed
+    with transaction.atomic():
+        waiting = [
+            sitting
+            for sitting in results_of_event(event)
+            if sitting.newest_id and _published_id(sitting) != sitting.newest_id
+        ]
+        _publish(Result.objects.filter(pk__in=[sitting.newest_id for sitting in waiting]), by=by.label)
+        if waiting:
+            newest = max(sitting.newest_id for sitting in waiting)
+            record(by=by, action="marking.publish_results", thing=event, count=len(waiting))
+            enqueue("marking.announce", key=f"marking.announce:{event.pk}:{newest}", by=by, event=event.pk)
+    return len(waiting)
+
+
+def _published_id(sitting):
+    publication = getattr(sitting, "publication", None)
+    return publication.result_id if publication else None
+
+
+def announce_results(*, event_id):
+    """Put the news into the inbox of every candidate with a sign-in, once for each published version."""
+    published = Publication.objects.filter(sitting__event_id=event_id, sitting__person__user__isnull=False)
+    for publication in published.select_related("sitting__event", "sitting__person__user"):
+        sitting = publication.sitting
+        send_message(
+            to=sitting.person.user,
+            key=f"result:{publication.result_id}",
+            subject=_("The result of %(exam)s has been published") % {"exam": sitting.event.title},
+            body=_("Open your exams to see the score."),
+            link=f"/exam/{sitting.public_id}/result/",
+        )

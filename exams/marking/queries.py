@@ -1,0 +1,95 @@
+"""Reads of results: what is published of whom, what waits for scoring."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from exams.bank.models import QuestionVersion
+from exams.marking.models import Publication, Result, ScoreRun
+from exams.sittings.choices import EventKind
+from exams.sittings.models import AnswerCurrent, Sitting
+from people.models import Membership, Person
+
+
+def published_results(person) -> QuerySet[Publication]:
+    """The published results of a person, newest first; ``.result``, ``.sitting.event`` are read along."""
+    return _publications().filter(sitting__person=person).order_by("-published_at", "-pk")
+
+
+def passed_exam_codes(person) -> set[str]:
+    """The codes of the exam events in which a person has a published pass."""
+    passed = Publication.objects.filter(sitting__person=person, result__is_passed=True)
+    return set(passed.values_list("sitting__event__code", flat=True))
+
+
+def results_of_organisation(organisation) -> QuerySet[Publication]:
+    """The published exam results (not checks) of an organisation's present members, newest first."""
+    members = Membership.objects.current().filter(organisation=organisation).values("person")
+    published = _publications().filter(sitting__person__in=members, sitting__event__kind=EventKind.EXAM)
+    return published.order_by("-published_at", "-pk")
+
+
+def _publications():
+    return Publication.objects.select_related("result__score_run", "sitting__event", "sitting__person")
+
+
+def unscored_sittings() -> QuerySet[Sitting]:
+    """Ended sittings without a result, oldest end first."""
+    scored = Result.objects.filter(sitting=OuterRef("pk"))
+    return Sitting.objects.ended().filter(~Exists(scored)).order_by("ended_at", "pk")
+
+
+def published_result(sitting) -> Publication | None:
+    """What the candidate may see of a sitting."""
+    return _publications().filter(sitting=sitting).first()
+
+
+def newest_result(sitting) -> Result | None:
+    """The newest version, published or not. For those who publish, never for candidates."""
+    return Result.objects.filter(sitting=sitting).order_by("-version").first()
+
+
+def best_check(person: Person, module) -> Publication | None:
+    """The best published check of a module by a person."""
+    mine = _publications().filter(
+        sitting__person=person, sitting__event__module=module, sitting__event__kind=EventKind.CHECK
+    )
+    return mine.order_by("-result__is_passed", "-result__percent", "pk").first()
+
+
+def answers_by_sitting(sittings) -> dict[int, dict]:
+    """The answers that count of many sittings at once: sitting key -> slot as text -> payload. One statement."""
+    found: dict[int, dict] = defaultdict(dict)
+    rows = AnswerCurrent.objects.filter(sitting__in=sittings).order_by()
+    for sitting_id, slot, payload in rows.values_list("sitting_id", "slot", "payload"):
+        found[sitting_id][str(slot)] = payload
+    return found
+
+
+def results_of_event(event) -> QuerySet[Sitting]:
+    """The ended sittings of an event with their newest score run and what is published."""
+    newest = Result.objects.filter(sitting=OuterRef("pk")).order_by("-version")
+    return (
+        Sitting.objects.ended()
+        .filter(event=event)
+        .select_related("person", "publication__result")
+        .annotate(
+            newest_percent=newest.values("percent")[:1],
+            newest_passed=newest.values("is_passed")[:1],
+            newest_id=newest.values("pk")[:1],
+        )
+        .order_by("person__name", "pk")
+    )
+
+
+def explanations_of(paper) -> dict[str, str]:
+    """The bank's explanations of the questions of a paper, by their wording: stem -> why."""
+    stems = [slot["stem"] for section in paper["sections"] for slot in section["slots"]]
+    versions = QuestionVersion.objects.filter(stem__in=stems).filter(~Q(explanation="")).order_by("is_current", "pk")
+    return dict(versions.values_list("stem", "explanation"))
+
+
+def runs_with_input(sittings, key_sha256) -> dict[tuple[int, str], ScoreRun]:
+    """Score runs that stand, by (sitting, digest of the answers), under one key."""
+    runs = ScoreRun.objects.filter(sitting__in=sittings, key_sha256=key_sha256).defer("lines")
+    return {(run.sitting_id, run.answers_sha256): run for run in runs}

@@ -1,0 +1,185 @@
+// The journal of one sitting in this browser: every answer stands here before it is sent, and is deleted only when
+// the server has acknowledged it. Rows: events (sitting, epoch, n, slot, payload), answers as last chosen, flags,
+// leases with the number of the last event of each epoch. Two tabs share it; numbers are given inside a transaction.
+
+const NAME = "sittings";
+const VERSION = 1;
+
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function open() {
+  const request = indexedDB.open(NAME, VERSION);
+  request.onupgradeneeded = () => {
+    const database = request.result;
+    database.createObjectStore("events", { keyPath: ["sitting", "epoch", "n"] });
+    database.createObjectStore("leases", { keyPath: ["sitting", "epoch"] });
+    database.createObjectStore("answers", { keyPath: ["sitting", "slot"] });
+    database.createObjectStore("flags", { keyPath: ["sitting", "slot"] });
+  };
+  return asked(request);
+}
+
+// All rows of one sitting; [] sorts after every number and text.
+function ofSitting(sitting) {
+  return IDBKeyRange.bound([sitting], [sitting, []]);
+}
+
+class DatabaseJournal {
+  constructor(database, sitting) {
+    this.database = database;
+    this.sitting = sitting;
+  }
+
+  // Run `work(store...)` in one transaction that is on disk when the promise resolves.
+  write(stores, work) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(stores, "readwrite", { durability: "strict" });
+      let result;
+      transaction.oncomplete = () => resolve(result);
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+      work((value) => { result = value; }, ...stores.map((name) => transaction.objectStore(name)));
+    });
+  }
+
+  all(store) {
+    return asked(this.database.transaction(store).objectStore(store).getAll(ofSitting(this.sitting)));
+  }
+
+  async lease() {
+    const leases = await this.all("leases");
+    return leases.length ? leases[leases.length - 1] : null;
+  }
+
+  keepLease({ epoch, token, deadline, serverNow }, answers) {
+    return this.write(["leases", "answers"], (_done, leases, kept) => {
+      leases.put({ sitting: this.sitting, epoch, token, deadline, serverNow, keptAt: Date.now(), n: 0 });
+      kept.delete(ofSitting(this.sitting));
+      for (const slot of Object.keys(answers)) {
+        kept.put({ sitting: this.sitting, slot: Number(slot), payload: answers[slot] });
+      }
+    });
+  }
+
+  add(epoch, slot, payload) {
+    return this.write(["leases", "events", "answers"], (done, leases, events, answers) => {
+      const request = leases.get([this.sitting, epoch]);
+      request.onsuccess = () => {
+        const lease = request.result;
+        lease.n += 1;
+        leases.put(lease);
+        const event = { sitting: this.sitting, epoch, n: lease.n, slot, payload };
+        events.add(event);
+        answers.put({ sitting: this.sitting, slot, payload });
+        done(event);
+      };
+    });
+  }
+
+  async waiting() {
+    return (await this.all("events")).filter((event) => !event.refused);
+  }
+
+  forget(keys) {
+    return this.write(["events"], (_done, events) => {
+      for (const [epoch, n] of keys) events.delete([this.sitting, epoch, n]);
+    });
+  }
+
+  // Kept, never sent again: the server said no, and only the server's yes deletes.
+  refuse(keys) {
+    return this.write(["events"], (_done, events) => {
+      for (const [epoch, n] of keys) {
+        const request = events.get([this.sitting, epoch, n]);
+        request.onsuccess = () => {
+          if (request.result) events.put(Object.assign(request.result, { refused: true }));
+        };
+      }
+    });
+  }
+
+  async answers() {
+    return new Map((await this.all("answers")).map((row) => [row.slot, row.payload]));
+  }
+
+  async flags() {
+    return new Set((await this.all("flags")).map((row) => row.slot));
+  }
+
+  flag(slot, isFlagged) {
+    return this.write(["flags"], (_done, flags) => {
+      if (isFlagged) flags.put({ sitting: this.sitting, slot });
+      else flags.delete([this.sitting, slot]);
+    });
+  }
+
+  wipe() {
+    const stores = ["events", "leases", "answers", "flags"];
+    return this.write(stores, (_done, ...all) => {
+      for (const store of all) store.delete(ofSitting(this.sitting));
+    });
+  }
+}
+
+// Where the browser keeps no databases (some private windows): the same promises while the page is open.
+class MemoryJournal {
+  constructor() {
+    this.held = null;
+    this.n = 0;
+    this.events = [];
+    this.kept = new Map();
+    this.flagged = new Set();
+  }
+
+  async lease() { return this.held; }
+
+  async keepLease(lease, answers) {
+    this.held = lease;
+    this.n = 0;
+    this.kept = new Map(Object.keys(answers).map((slot) => [Number(slot), answers[slot]]));
+  }
+
+  async add(epoch, slot, payload) {
+    this.n += 1;
+    const event = { epoch, n: this.n, slot, payload };
+    this.events.push(event);
+    this.kept.set(slot, payload);
+    return event;
+  }
+
+  async waiting() { return this.events.filter((event) => !event.refused); }
+
+  async forget(keys) {
+    const gone = new Set(keys.map(String));
+    this.events = this.events.filter((event) => !gone.has(String([event.epoch, event.n])));
+  }
+
+  async refuse(keys) {
+    const named = new Set(keys.map(String));
+    for (const event of this.events) if (named.has(String([event.epoch, event.n]))) event.refused = true;
+  }
+
+  async answers() { return this.kept; }
+
+  async flags() { return this.flagged; }
+
+  async flag(slot, isFlagged) {
+    if (isFlagged) this.flagged.add(slot);
+    else this.flagged.delete(slot);
+  }
+
+  async wipe() { this.events = []; }
+}
+
+export async function openJournal(sitting) {
+  try {
+    return new DatabaseJournal(await open(), sitting);
+  } catch (error) {
+    return new MemoryJournal();
+  }
+}

@@ -1,0 +1,10 @@
+"""The one thing that happens here: a message is read."""
+
+from django.utils import timezone
+
+from groundwork.notices.models import Message
+
+
+def mark_read(*, user):
+    """Mark every message in the user's inbox as read. Returns how many were new."""
+    return Message.objects.filter(recipient=user, read_at__isnull=True).update(read_at=timezone.now())

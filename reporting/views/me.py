@@ -1,0 +1,58 @@
+"""The trainee's own pages."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from groundwork.notices.models import Message
+from reporting.actions import mark_read
+from reporting.queries import overview_of, record_of
+
+PER_PAGE = 20
+
+
+def _person_of(user):
+    return getattr(user, "person", None)
+
+
+@require_safe
+@login_required
+def overview(request):
+    """What needs doing now, then hours, results and certificates."""
+    person = _person_of(request.user)
+    context = {"person": person, "overview": overview_of(request.user, person) if person else None}
+    return render(request, "reporting/me/overview.html", context)
+
+
+@require_safe
+@login_required
+def record(request):
+    """When I was where, and what hours that was worth."""
+    person = _person_of(request.user)
+    presences, hours = record_of(person) if person else ([], None)
+    return render(request, "reporting/me/record.html", {"person": person, "presences": presences, "hours": hours})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def messages(request):
+    """The inbox; a POST marks everything as read."""
+    if request.method == "POST":
+        mark_read(user=request.user)
+        return redirect("reporting:me-messages")
+    inbox = Paginator(Message.objects.filter(recipient=request.user).order_by("-pk"), PER_PAGE)
+    return render(request, "reporting/me/messages.html", {"page": inbox.get_page(request.GET.get("page"))})
+
+
+@require_safe
+@login_required
+def data(request):
+    """What the base keeps about me."""
+    person = _person_of(request.user)
+    memberships, documents = [], []
+    if person:
+        memberships = person.memberships.select_related("organisation", "area").order_by("pk")
+        documents = person.documents.order_by("pk")
+    context = {"person": person, "memberships": memberships, "documents": documents}
+    return render(request, "reporting/me/data.html", context)

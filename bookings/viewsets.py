@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -57,6 +57,11 @@ class ThroughAction:
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
+
+
+class SessionIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return Session.objects.with_facts()
 
 
 class CreateSessionView(ThroughAction, generic.CreateView):
@@ -140,7 +145,7 @@ class SessionFilters(WagtailFilterSet):
     zone = django_filters.ModelChoiceFilter(
         label=_("Zone"), queryset=ZonePage.objects.order_by("number"), method="by_zone"
     )
-    starts_at = django_filters.DateFromToRangeFilter(label=_("Day"))
+    starts_at = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Session
@@ -165,6 +170,7 @@ class SessionViewSet(ModelViewSet):
     menu_label = _("Sessions")
     url_prefix = "timetable/sessions"
     url_namespace = "planning_sessions"
+    index_view_class = SessionIndexView
     add_view_class = CreateSessionView
     edit_view_class = EditSessionView
     filterset_class = SessionFilters
@@ -190,9 +196,6 @@ class SessionViewSet(ModelViewSet):
 
     def _edit_url(self, session):
         return reverse(self.get_url_name("edit"), args=[session.pk])
-
-    def get_queryset(self, request):
-        return Session.objects.with_facts()
 
     def get_form_class(self, for_update=False):  # noqa: FBT002 (Wagtail's signature)
         return PlanForm
@@ -243,6 +246,6 @@ class ResourceViewSet(ModelViewSet):
 
 class TimetableGroup(ModelViewSetGroup):
     items = (SessionViewSet, ResourceViewSet)
-    menu_label = _("Timetable")
+    menu_label = _("Training timetable")
     menu_icon = "calendar"
     menu_order = 210

@@ -31,7 +31,7 @@ def pytest_configure():
 
 # --- The database: migrated once per set of migrations and models, copied for each worker
 def _digest():
-    digest = hashlib.sha256(f"{wagtail.__version__}{django.__version__}{sqlite3.sqlite_version}".encode())
+    digest = hashlib.sha256(f"with-cache {wagtail.__version__}{django.__version__}{sqlite3.sqlite_version}".encode())
     patterns = ("migrations/*.py", "models.py", "models/*.py")
     files = {
         path
@@ -55,8 +55,9 @@ def _template():
             "DATABASE_URL": f"sqlite:///{draft}",
             "DJANGO_SETTINGS_MODULE": "training_site.settings_test",
         }
-        command = [sys.executable, "manage.py", "migrate", "-v0"]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 (our own command)
+        for task in (["migrate", "-v0"], ["createcachetable"]):
+            command = [sys.executable, "manage.py", *task]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 (our own command)
         with sqlite3.connect(draft) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
         draft.replace(path)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -22,6 +22,7 @@ from bookings.exceptions import PlanRefused
 from bookings.forms import CancelSessionForm, PlanForm
 from bookings.models import Resource, Session
 from bookings.permissions import may_plan_sessions
+from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
 from people.models import User
@@ -188,7 +189,12 @@ class SessionViewSet(ModelViewSet):
     def list_display(self):
         return [
             TitleColumn("module", label=_("Module"), get_url=self._edit_url),
-            DateColumn("starts_at", label=_("starts at"), sort_key="starts_at"),
+            Column(
+                "starts_at",
+                label=_("Time"),
+                accessor=lambda session: span(session.starts_at, session.ends_at),
+                sort_key="starts_at",
+            ),
             Column("place", label=_("Place")),
             Column("pool", label=_("Taken of places")),
             Column("get_state_display", label=_("State")),

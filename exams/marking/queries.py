@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.models import ModulePage
-from exams.bank.models import QuestionVersion
 from exams.marking.models import Publication, Result, ScoreRun
+from exams.papers.keys import PaperSource
 from exams.sittings.choices import EventKind
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from organisations.models import Organisation
@@ -80,11 +80,10 @@ def results_of_event(event: ExamEvent) -> QuerySet[Sitting]:
     )
 
 
-def explanations_of(paper: dict) -> dict[str, str]:
-    """The bank's explanations of the questions of a paper, by their wording: stem -> why."""
-    stems = [slot["stem"] for section in paper["sections"] for slot in section["slots"]]
-    versions = QuestionVersion.objects.filter(stem__in=stems).filter(~Q(explanation="")).order_by("is_current", "pk")
-    return dict(versions.values_list("stem", "explanation"))
+def explanations_of(paper_id: int) -> dict[int, str]:
+    """The bank's explanations of the questions in a paper's slots, as worded in the versions that stand there."""
+    sources = PaperSource.objects.filter(paper=paper_id).exclude(version__explanation="")
+    return dict(sources.values_list("slot", "version__explanation"))
 
 
 def runs_with_input(sittings: Iterable[Sitting], key_sha256: str) -> dict[tuple[int, str], ScoreRun]:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import book_group, cancel_booking
-from bookings.exceptions import BookingError, CancellationRefused
+from bookings.exceptions import BookingError, CancellationRefused, SessionFull
 from bookings.forms import BookGroupForm
 from bookings.models import Session
 from bookings.permissions import may_book_groups, organisations_to_book_for
@@ -23,6 +23,7 @@ from bookings.queries import (
     listing_of,
     listings_of,
     obstacles_of,
+    other_bookable_sessions,
     people_of,
     seats_of,
 )
@@ -86,6 +87,7 @@ def _group_form(request, organisation, session, form, refusal):
         "listing": listing_of(session),
         "form": form,
         "refusal": refusal,
+        "others": other_bookable_sessions(session) if isinstance(refusal, SessionFull) else 0,
         "people": [(person, str(person.pk) in chosen, in_the_way.get(person.pk)) for person in form.people],
     }
     status = 409 if refusal else 422 if form.errors else 200

@@ -11,6 +11,7 @@ from bookings.queries import (
     group_bookings,
     listings_of,
     open_sessions_of,
+    other_bookable_sessions,
     past_seats,
     people_of,
     sessions_between,
@@ -85,6 +86,16 @@ def test_open_sessions_of_a_module_are_those_to_come_soonest_first(db):
     SessionFactory()
 
     assert list(open_sessions_of(later.module)) == [sooner, later]
+
+
+def test_other_sessions_that_can_be_booked_are_counted(db):
+    full = SessionFactory(places=0)
+    SessionFactory(module=full.module, places=3)
+    SessionFactory(module=full.module, places=0)
+    SessionFactory(module=full.module, places=3, closed=True)
+    SessionFactory(places=3)
+
+    assert other_bookable_sessions(full) == 1
 
 
 # --- Seats and groups ------------------------------------------------------------------------------------------------

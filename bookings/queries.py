@@ -190,13 +190,13 @@ def people_of(organisation):
 
 
 def group_bookings(user):
-    """The group bookings that the user answers for, latest first, with session and seats."""
+    """The group bookings that the user answers for, latest session first, with session and seats."""
     return (
         Booking.objects.visible_to(user)
         .filter(organisation__isnull=False)
         .select_related("organisation", "session__module", "session__pool")
         .prefetch_related("seats__person", "session__resources")
-        .order_by("-booked_at", "-pk")
+        .order_by("-session__starts_at", "-pk")
     )
 
 

@@ -5,6 +5,7 @@ from tests.browser import DESKTOP, PHONE
 from tests.journeys import world as worlds
 from tests.journeys.stage import Stage
 
+pytest.register_assert_rewrite("tests.journeys.contact", "tests.journeys.desk", "tests.journeys.exam_room")
 expect.set_options(timeout=15_000)
 
 

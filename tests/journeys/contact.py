@@ -79,7 +79,7 @@ def sees_who_came(stage, page):
     rows = page.locator("tbody tr", has_text=FAMILY)
     expect(rows).to_have_count(30)
     lines = {tuple(rows.nth(place).locator("td.number").all_inner_texts()) for place in range(30)}
-    assert lines == {("1", "1.0")}
+    assert lines == {("1", "1")}
     stage.look(page, "org-attended")
 
 

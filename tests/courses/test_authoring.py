@@ -133,6 +133,19 @@ def test_submitter_cannot_approve_even_as_publisher(roles, sign_in, module):
     assert (shown_objective(module), module.workflow_in_progress) == (before, True)
 
 
+def test_approving_is_offered_to_a_second_person_only(roles, sign_in, module):
+    RoleGrantFactory(user=roles.instructor, role="publisher")
+    sync_zone_permissions()
+    submit(sign_in, roles.instructor, module, objective=NEW_TEXT)
+
+    offered = {
+        name: "批准并发布" in sign_in(getattr(roles, name)).get(edit(module)).content.decode()
+        for name in ("instructor", "publisher")
+    }
+
+    assert offered == {"instructor": False, "publisher": True}
+
+
 def test_author_cannot_approve_what_another_submitted(roles, sign_in, module):
     before = module.objective
     post_edit(sign_in(roles.publisher), module, "action-save", objective="学完后，会。")

@@ -42,10 +42,11 @@ def test_trainee_books_on_a_phone_with_a_double_click_and_gives_the_place_back(p
     phone.get_by_label("我已阅读，以上情形我都没有。").check()
     phone.get_by_role("button", name="预约本场").dblclick()
     phone.get_by_role("img", name="票的二维码").wait_for()
-    phone.wait_for_function("document.querySelector('.ticket__qr img').naturalWidth > 200")
+    phone.wait_for_load_state("networkidle")
 
     assert (Seat.objects.taken().count(), Pool.objects.get().taken) == (1, 1)
     assert phone.get_by_text(Seat.objects.get().code).is_visible()
+    assert phone.evaluate("document.querySelector('.ticket__qr img').naturalWidth") > 200
     assert not has_sideways_scroll(phone)
     picture(phone, "ticket")
 

@@ -224,9 +224,9 @@ def _wanted(number, plan, groups, trainees):
     if (
         groups
         and is_open_to_all
-        and (plan.filling in {"full", "nearly full"} or (number % 3 == 0 and not _is_shown(plan)))
+        and (plan.filling in {"full", "nearly full"} or (number % 8 == 0 and not _is_shown(plan)))
     ):
-        organisation, contact, people = groups[number // 3 % len(groups)]
+        organisation, contact, people = groups[number // 8 % len(groups)]
         size = 12 if session.ends_at < timezone.now() else 8
         booking = Booking(session=session, kind=BookingKind.GROUP, organisation=organisation, booked_by=contact)
         first = number * 5 % len(people)

@@ -40,9 +40,6 @@ class BookIndexView(generic.IndexView):
     default_ordering = "-pk"
     is_searchable = False
 
-    def _get_title_column(self, field_name, column_class=Column, **kwargs):
-        return self._get_custom_column(field_name, column_class, **kwargs)
-
 
 class LogIndexView(BookIndexView):
     """The audit entries with their labels, in a fixed number of queries."""
@@ -77,6 +74,21 @@ class LogViewSet(ModelViewSet):
     list_per_page = 50
 
 
+class JobIndexView(BookIndexView):
+    """The jobs with how far they are."""
+
+    columns = (
+        DateColumn("queued_at", label=_("At")),
+        Column("task", label=_("Task")),
+        Column("state", label=_("State"), accessor="get_state_display"),
+        Column("completed", label=_("Done so far")),
+        Column("total", label=_("Of")),
+        Column("attempts", label=_("Failed attempts")),
+        Column("message", label=_("Last fault")),
+        Column("key", label=_("Its key")),
+    )
+
+
 class JobViewSet(ModelViewSet):
     """后台任务."""
 
@@ -86,9 +98,8 @@ class JobViewSet(ModelViewSet):
     menu_label = _("Background jobs")
     menu_order = 910
     add_to_admin_menu = True
-    index_view_class = BookIndexView
+    index_view_class = JobIndexView
     permission_policy = ReadOnlyPolicy(Job, may_view_jobs)
-    list_display = ("key", "task", "get_state_display", "completed", "total", "attempts", "message", "queued_at")
     form_fields = ()
     inspect_view_enabled = False
     copy_view_enabled = False

@@ -33,6 +33,8 @@ GROUND_INSTRUCTOR = "郑伟"
 SHOWCASE = "extinguisher-choice"
 # The sessions of the showcase: so many days ahead, at, in which state.
 SHOWCASE_PLAN = (
+    (-7, time(10, 0), "full"),  # whoever came has the hours of the programme
+    (-3, time(14, 0), "nearly full"),
     (0, None, "open"),
     (1, time(10, 0), "open"),
     (1, time(14, 0), "closed"),

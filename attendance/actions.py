@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -35,6 +35,9 @@ from bookings.models import Seat
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from people.models import User
+from people.permissions import require, require_user
+
+Seats = dict[int, Seat]  # by their keys
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,10 @@ def record_scans(*, by: Actor, device_id: UUID, device_name: str, device_now: da
     known. Raises PermissionDenied, and UnknownDevice for the device of another sign-in. Scans are their own evidence:
     no audit row is written.
     """
-    if not may_scan(_user_of(by)):
-        raise PermissionDenied
+    user = require_user(by, may_scan)
     now = timezone.now()
     with transaction.atomic():
-        device = _device(by, device_id, device_name)
+        device = _device(user, device_id, device_name)
         known = _known(device, scans)
         seats = _seats(scans, known)
         evidence = evidence_of(list(seats.values()))
@@ -94,15 +96,11 @@ def record_scans(*, by: Actor, device_id: UUID, device_name: str, device_now: da
     return _receipt(scans, stored, seats, evidence)
 
 
-def _user_of(by):
-    return User.objects.get(pk=by.user_id)
-
-
-def _device(by, public_id, name):
+def _device(user: User, public_id: UUID, name: str) -> Device:
     device, is_new = Device.objects.select_for_update().get_or_create(
-        public_id=public_id, defaults={"user_id": by.user_id, "name": name}
+        public_id=public_id, defaults={"user": user, "name": name}
     )
-    if device.user_id != by.user_id:
+    if device.user_id != user.pk:
         raise UnknownDevice
     if not is_new and device.name != name:
         Device.objects.filter(pk=device.pk).update(name=name)
@@ -110,7 +108,7 @@ def _device(by, public_id, name):
     return device
 
 
-def _known(device, scans):
+def _known(device: Device, scans: list[IncomingScan]) -> list[Scan]:
     """Stored scans with the id, or on this device with the number, of an incoming one."""
     return list(
         Scan.objects.filter(
@@ -119,7 +117,7 @@ def _known(device, scans):
     )
 
 
-def _new_ones(device, scans, known):
+def _new_ones(device: Device, scans: list[IncomingScan], known: list[Scan]) -> list[IncomingScan]:
     ids = {row.pk for row in known}
     numbers = {row.sequence for row in known if row.device_id == device.pk}
     new = []
@@ -131,7 +129,7 @@ def _new_ones(device, scans, known):
     return new
 
 
-def _seats(scans, known):
+def _seats(scans: list[IncomingScan], known: list[Scan]) -> Seats:
     """The seats behind the presented texts, locked in the order of their keys: key -> seat."""
     presented = [read_presented(scan.presented) for scan in scans]
     found = (
@@ -147,7 +145,9 @@ def _seats(scans, known):
     return {seat.pk: seat for seat in found}
 
 
-def _judge_all(device, scans, seats, evidence, *, device_now, now):
+def _judge_all(
+    device: Device, scans: list[IncomingScan], seats: Seats, evidence: Evidence, *, device_now: datetime, now: datetime
+) -> list[Scan]:
     """Unsaved rows with their verdicts, judged in the order in which they happened."""
     limits = Limits.of(settings)
     by_public_id = {seat.public_id: seat for seat in seats.values()}
@@ -160,8 +160,8 @@ def _judge_all(device, scans, seats, evidence, *, device_now, now):
         verdict = judge(
             kind=scan.kind,
             at=at,
-            place=seat and place_of(seat),
-            stay=seat and evidence.stay_of(seat),
+            place=place_of(seat) if seat else None,
+            stay=evidence.stay_of(seat) if seat else None,
             limits=limits,
             zone=timezone.get_current_timezone(),
         )
@@ -183,7 +183,7 @@ def _judge_all(device, scans, seats, evidence, *, device_now, now):
     return rows
 
 
-def _receipt(scans, stored, seats, evidence):
+def _receipt(scans: list[IncomingScan], stored: dict[UUID, Scan], seats: Seats, evidence: Evidence) -> Receipt:
     receipt = Receipt()
     limits = Limits.of(settings)
     for scan in {scan.id: scan for scan in scans}.values():
@@ -191,7 +191,8 @@ def _receipt(scans, stored, seats, evidence):
         if row is None:
             receipt.conflicts.append(scan.id)
             continue
-        receipt.answers.append(answer_of(row, seats.get(row.seat_id), evidence, limits))
+        seat = seats.get(row.seat_id) if row.seat_id else None
+        receipt.answers.append(answer_of(row, seat, evidence, limits))
     return receipt
 
 
@@ -218,7 +219,9 @@ def answer_of(row: Scan, seat: Seat | None, evidence: Evidence, limits: Limits) 
 
 
 # --- Presence and hours: what follows from the evidence ---------------------------------------------------------------
-def _fold_into_presence(seats, evidence, *, basis=HourBasis.SCANS, reason=""):
+def _fold_into_presence(
+    seats: list[Seat], evidence: Evidence, *, basis: HourBasis = HourBasis.SCANS, reason: str = ""
+) -> None:
     """Write the presence of the seats as the evidence has it, and settle their hours."""
     stays = {seat.pk: stay for seat in seats if (stay := evidence.stay_of(seat)) is not None}
     Presence.objects.bulk_create(
@@ -230,7 +233,7 @@ def _fold_into_presence(seats, evidence, *, basis=HourBasis.SCANS, reason=""):
     _settle_hours(seats, stays, basis=basis, reason=reason)
 
 
-def _presence(seat, stay):
+def _presence(seat: Seat, stay: Stay) -> Presence:
     return Presence(
         seat=seat,
         person_id=seat.person_id,
@@ -241,11 +244,11 @@ def _presence(seat, stay):
     )
 
 
-def _minutes(seat, stay):
+def _minutes(seat: Seat, stay: Stay | None) -> int:
     return minutes_present(stay, starts_at=seat.session.starts_at, ends_at=seat.session.ends_at)
 
 
-def _settle_hours(seats, stays, *, basis, reason):
+def _settle_hours(seats: list[Seat], stays: dict[int, Stay], *, basis: HourBasis, reason: str) -> None:
     """Make the ledger of each seat come to what its stay is worth: a reversal where it does not, then a new credit."""
     ledger = defaultdict(list)
     for entry in HourEntry.objects.filter(seat__in=seats).order_by("number"):
@@ -275,7 +278,7 @@ def _settle_hours(seats, stays, *, basis, reason):
     HourEntry.objects.bulk_create(new)
 
 
-def _entry(seat, number, **facts):
+def _entry(seat: Seat, number: int, **facts: Any) -> HourEntry:
     return HourEntry(seat=seat, person_id=seat.person_id, module_id=seat.session.module_id, number=number, **facts)
 
 
@@ -286,8 +289,7 @@ def correct_presence(*, by: Actor, seat: Seat, arrived_at: datetime, left_at: da
     The scans stay as they are; hours that no longer hold are reversed and credited anew. Raises PermissionDenied and
     CorrectionRefused.
     """
-    if by.user_id is not None and not may_correct_presence(_user_of(by)):
-        raise PermissionDenied
+    require(by, may_correct_presence)
     reason = reason.strip()
     if not reason:
         raise CorrectionRefused(_("Give the reason of the correction. Nothing was changed."))
@@ -316,10 +318,10 @@ def correct_presence(*, by: Actor, seat: Seat, arrived_at: datetime, left_at: da
         return Presence.objects.get(seat=seat)
 
 
-def _as_facts(stay):
+def _as_facts(stay: Stay | None) -> dict[str, str | None] | None:
     if stay is None:
         return None
-    return {"arrived_at": stay.arrived_at.isoformat(), "left_at": stay.left_at and stay.left_at.isoformat()}
+    return {"arrived_at": stay.arrived_at.isoformat(), "left_at": stay.left_at.isoformat() if stay.left_at else None}
 
 
 def rebuild_presence(*, by: Actor, seats: list, write: bool) -> list:
@@ -346,16 +348,16 @@ def rebuild_presence(*, by: Actor, seats: list, write: bool) -> list:
     return differences
 
 
-def _agree(seat, was, stay):
+def _agree(seat: Seat, was: Presence | None, stay: Stay | None) -> bool:
     if was is None or stay is None:
         return was is None and stay is None
     return (was.arrived_at, was.left_at, was.minutes) == (stay.arrived_at, stay.left_at, _minutes(seat, stay))
 
 
-def _put_right(by, differences, evidence):
+def _put_right(by: Actor, differences: list[tuple[Seat, Presence | None, Stay | None]], evidence: Evidence) -> None:
     Presence.objects.filter(seat__in=[seat for seat, _was, stay in differences if stay is None]).delete()
     reason = _("Presence was rebuilt from the scans.")
     _fold_into_presence([seat for seat, _was, _stay in differences], evidence, reason=reason)
     for seat, was, stay in differences:
-        before = was and _as_facts(Stay(was.arrived_at, was.left_at))
+        before = _as_facts(Stay(was.arrived_at, was.left_at)) if was else None
         audit.record(by=by, action="attendance.rebuild", thing=seat, before=before, after=_as_facts(stay))

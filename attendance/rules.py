@@ -109,7 +109,7 @@ def judge(*, kind: str, at: datetime, place: Place | None, stay: Stay | None, li
     return Verdict.TOO_LATE if at > closes else _judge_in_time(kind, at, stay)
 
 
-def _judge_in_time(kind, at, stay):
+def _judge_in_time(kind: str, at: datetime, stay: Stay | None) -> Verdict:
     if kind == ScanKind.IN:
         return Verdict.ARRIVED
     return Verdict.NOT_ARRIVED if stay is None or at < stay.arrived_at else Verdict.LEFT
@@ -188,7 +188,7 @@ def explain(*, verdict: str, kind: str, place: Place | None, stay: Stay | None, 
         Verdict.TOO_EARLY: _("The session begins at %(start)s; tickets are taken from %(opens)s."),
         Verdict.CANCELLED: _("The booking or the session was cancelled. Book another session."),
     }
-    if verdict == Verdict.ALREADY:
+    if verdict == Verdict.ALREADY and stay is not None:
         return _explain_again(kind, stay)
     if verdict == Verdict.TOO_LATE:
         return _explain_late(kind) % words
@@ -207,7 +207,7 @@ def clock(at: datetime) -> str:
     return f"{timezone.localtime(at):%H:%M}"
 
 
-def _explain_late(kind):
+def _explain_late(kind: str) -> str:
     if kind == ScanKind.IN:
         return _("The session ended at %(end)s. Book another session.")
     return _(
@@ -216,7 +216,7 @@ def _explain_late(kind):
     )
 
 
-def _explain_again(kind, stay):
+def _explain_again(kind: str, stay: Stay) -> str:
     words = {"arrived": clock(stay.arrived_at), "arrived_where": stay.arrived_where}
     if stay.left_at is not None:
         words |= {"left": clock(stay.left_at), "left_where": stay.left_where}

@@ -1,5 +1,8 @@
 import uuid
+from datetime import datetime
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import BookingKind, BookingState, ResourceKind, SeatState, SessionState
 from people.grants import scopes_of
+from people.models import User
 
 
 class Resource(models.Model):
@@ -24,23 +28,23 @@ class Resource(models.Model):
         return self.name
 
 
-class SessionQuerySet(models.QuerySet):
-    def upcoming(self, now=None):
+class SessionQuerySet(models.QuerySet["Session"]):
+    def upcoming(self, now: datetime | None = None) -> Self:
         """Open sessions that have not begun, soonest first."""
         return self.filter(state=SessionState.OPEN, starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
-    def bookable(self, now=None):
+    def bookable(self, now: datetime | None = None) -> Self:
         """Those whose booking window is open and that have a place left, soonest first."""
         moment = now or timezone.now()
         return self.upcoming(moment).filter(
             booking_opens_at__lte=moment, booking_closes_at__gt=moment, pool__taken__lt=F("pool__capacity")
         )
 
-    def overlapping(self, starts_at, ends_at):
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Open sessions that share a moment with this time; one that ends as the other begins does not."""
         return self.filter(state=SessionState.OPEN, starts_at__lt=ends_at, ends_at__gt=starts_at)
 
-    def with_facts(self):
+    def with_facts(self) -> Self:
         """With what every listing shows: module, places, resources."""
         return self.select_related("module", "pool").prefetch_related("resources")
 
@@ -123,8 +127,8 @@ class Pool(models.Model):
         return self.capacity - self.taken
 
 
-class BookingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own for oneself, and those of the organisations that one books for.
 
         A member sees the own seat in a group booking, never the booking with everybody's names.
@@ -182,19 +186,19 @@ class Booking(models.Model):
         return sum(not seat.is_cancelled for seat in self.seats.all())
 
 
-class SeatQuerySet(models.QuerySet):
-    def taken(self):
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def taken(self) -> Self:
         """Those not cancelled."""
         return self.filter(state=SeatState.TAKEN)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own, and those booked for the organisations that one books for."""
         if not user.is_authenticated:
             return self.none()
         organisations = scopes_of(user, "bookings.book_group", "organisation")
         return self.filter(Q(person__user=user) | Q(booking__organisation__in=organisations))
 
-    def with_facts(self):
+    def with_facts(self) -> Self:
         """With what a ticket shows."""
         return self.select_related("person", "booking", "session__module", "session__pool").prefetch_related(
             "session__resources"

@@ -1,18 +1,22 @@
 """Reads that cross models: the timetable as one visitor sees it, what stands in a person's way, what the books say."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, TextField
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from bookings.choices import BookingState, ObstacleKind, ResourceKind, SeatState, SessionState
-from bookings.models import Booking, Pool, Seat, Session
+from bookings.models import Booking, Pool, Resource, Seat, Session
 from bookings.rules import age_on, cancellable_until, offer_of, overlaps
 from courses.models import ModulePage, ZonePage
-from people.models import Person
+from organisations.models import Organisation
+from people.models import Person, User
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,16 @@ class Listing:
     seat: Seat | None
 
     @property
-    def free(self):
-        return self.session.pool.free
+    def free(self) -> int:
+        free: int = self.session.pool.free
+        return free
 
     @property
-    def day(self):
+    def day(self) -> date:
         return timezone.localdate(self.session.starts_at)
 
     @property
-    def url(self):
+    def url(self) -> str:
         return reverse("bookings:session-show", args=[self.session.pk])
 
 
@@ -47,18 +52,26 @@ class Obstacle:
     age: int | None = None
 
 
-def person_of(user):
+def person_of(user: User | AnonymousUser) -> Person | None:
     """The person behind a sign-in, or None: a sign-in may have no person, and a visitor has no sign-in."""
     return getattr(user, "person", None)
 
 
-def zones():
+def zones() -> list[ZonePage]:
     """All zones by number."""
     return list(ZonePage.objects.live().order_by("number"))
 
 
 # --- The timetable ---------------------------------------------------------------------------------------------------
-def sessions_between(first, last, *, zone=None, family="", only_free=False, module=None):
+def sessions_between(
+    first: date,
+    last: date,
+    *,
+    zone: ZonePage | None = None,
+    family: str = "",
+    only_free: bool = False,
+    module: ModulePage | None = None,
+) -> QuerySet[Session]:
     """The sessions that begin from the day ``first`` to the day ``last``, cancelled ones left out, soonest first."""
     found = Session.objects.filter(
         state=SessionState.OPEN, starts_at__date__gte=first, starts_at__date__lte=last, ends_at__gt=timezone.now()
@@ -75,7 +88,7 @@ def sessions_between(first, last, *, zone=None, family="", only_free=False, modu
     return found.with_facts().order_by("starts_at", "pk")
 
 
-def listings_of(sessions, *, person=None):
+def listings_of(sessions: Iterable[Session], *, person: Person | None = None) -> list[Listing]:
     """Each of the sessions (loaded ``with_facts``) as ``person`` sees it, in the order given."""
     sessions = list(sessions)
     now = timezone.now()
@@ -102,17 +115,17 @@ def listings_of(sessions, *, person=None):
     ]
 
 
-def listing_of(session, *, person=None):
+def listing_of(session: Session, *, person: Person | None = None) -> Listing:
     """One session as ``person`` sees it."""
     return listings_of([session], person=person)[0]
 
 
-def open_sessions_of(module):
+def open_sessions_of(module: ModulePage) -> QuerySet[Session]:
     """The sessions of a module that have not begun and are not cancelled, soonest first, with what a listing shows."""
     return Session.objects.upcoming().filter(module=module).with_facts()
 
 
-def is_plainly_full(session, person):
+def is_plainly_full(session: Session, person: Person) -> bool:
     """Is the booking window open, every place taken, and none of them the person's? One quick look without a lock."""
     now = timezone.now()
     own = Seat.objects.taken().filter(session=session, person=person)
@@ -130,13 +143,13 @@ def is_plainly_full(session, person):
     )
 
 
-def other_bookable_sessions(session):
+def other_bookable_sessions(session: Session) -> int:
     """How many other sessions of the same module can be booked now."""
     return Session.objects.bookable().filter(module=session.module_id).exclude(pk=session.pk).count()
 
 
 # --- Seats -----------------------------------------------------------------------------------------------------------
-def upcoming_seats(person):
+def upcoming_seats(person: Person) -> QuerySet[Seat]:
     """The person's places in sessions that are not over, soonest first."""
     now = timezone.now()
     return (
@@ -147,7 +160,7 @@ def upcoming_seats(person):
     )
 
 
-def past_seats(person):
+def past_seats(person: Person) -> QuerySet[Seat]:
     """The person's places in sessions that are over, and those that were cancelled, latest first."""
     return (
         Seat.objects.filter(person=person)
@@ -157,7 +170,7 @@ def past_seats(person):
     )
 
 
-def last_moment_to_cancel(session):
+def last_moment_to_cancel(session: Session) -> datetime:
     """Up to when a place in this session can be given back."""
     return cancellable_until(
         booking_closes_at=session.booking_closes_at,
@@ -166,7 +179,7 @@ def last_moment_to_cancel(session):
     )
 
 
-def obstacles_of(session, persons):
+def obstacles_of(session: Session, persons: list[Person]) -> list[Obstacle]:
     """What keeps each of ``persons`` from a place in ``session``; at most one for each, in their order.
 
     Already booked comes before being elsewhere, that before the age. One query, whatever their number.
@@ -185,11 +198,11 @@ def obstacles_of(session, persons):
     return [found for person in persons if (found := _obstacle(session, person, by_person.get(person.pk)))]
 
 
-def _sharing_time_with(session):
+def _sharing_time_with(session: Session) -> QuerySet:
     return Session.objects.overlapping(session.starts_at, session.ends_at).order_by().values("pk")
 
 
-def _obstacle(session, person, seat):
+def _obstacle(session: Session, person: Person, seat: Seat | None) -> Obstacle | None:
     if seat is not None:
         kind = ObstacleKind.BOOKED if seat.session_id == session.pk else ObstacleKind.OVERLAP
         return Obstacle(person, kind, seat=seat)
@@ -202,13 +215,13 @@ def _obstacle(session, person, seat):
 
 
 # --- Groups ----------------------------------------------------------------------------------------------------------
-def people_of(organisation):
+def people_of(organisation: Organisation) -> QuerySet[Person]:
     """The present members of an organisation, by name."""
     members = organisation.memberships.current().filter(person=OuterRef("pk"))
     return Person.objects.filter(Exists(members)).order_by("name", "pk")
 
 
-def group_bookings(user):
+def group_bookings(user: User | AnonymousUser) -> QuerySet[Booking]:
     """The group bookings that the user answers for, latest session first, with session and seats."""
     return (
         Booking.objects.visible_to(user)
@@ -219,18 +232,18 @@ def group_bookings(user):
     )
 
 
-def seats_of(booking):
+def seats_of(booking: Booking) -> QuerySet[Seat]:
     """The seats of a booking, taken ones first, by name."""
     return booking.seats.select_related("person").order_by("-state", "person__name", "pk")
 
 
-def same_group_booking(session, organisation, persons):
+def same_group_booking(session: Session, organisation: Organisation, persons: list[Person]) -> Booking | None:
     """The standing booking of exactly these people for this session by this organisation, or None."""
     wanted = {person.pk for person in persons}
     seats = Seat.objects.taken().filter(
         session=session, booking__organisation=organisation, booking__state=BookingState.CONFIRMED
     )
-    by_booking = {}
+    by_booking: dict[int, set[int]] = {}
     for booking_id, person_id in seats.values_list("booking_id", "person_id"):
         by_booking.setdefault(booking_id, set()).add(person_id)
     for booking_id, held in by_booking.items():
@@ -240,17 +253,20 @@ def same_group_booking(session, organisation, persons):
 
 
 # --- Planning --------------------------------------------------------------------------------------------------------
-def resource_clash(resources, starts_at, ends_at, *, apart_from=None):
+def resource_clash(
+    resources: Iterable[Resource], starts_at: datetime, ends_at: datetime, *, apart_from: Session | None = None
+) -> tuple[Resource, Session] | None:
     """The first (resource, session) where one of ``resources`` is already in use at this time, or None."""
     exclusive = [resource for resource in resources if resource.kind in ResourceKind.exclusive()]
     clashing = (
         Session.objects.overlapping(starts_at, ends_at)
         .filter(resources__in=exclusive)
-        .exclude(pk=apart_from.pk if apart_from else None)
         .select_related("module")
         .prefetch_related("resources")
         .order_by("starts_at", "pk")
     )
+    if apart_from is not None:
+        clashing = clashing.exclude(pk=apart_from.pk)
     session = clashing.first()
     if session is None:
         return None
@@ -258,7 +274,7 @@ def resource_clash(resources, starts_at, ends_at, *, apart_from=None):
     return resource, session
 
 
-def holders_elsewhere(session, starts_at, ends_at):
+def holders_elsewhere(session: Session, starts_at: datetime, ends_at: datetime) -> int:
     """How many holders of a place in ``session`` are in another session at this time."""
     holders = session.seats.taken().values("person")
     others = Session.objects.overlapping(starts_at, ends_at).exclude(pk=session.pk).order_by().values("pk")
@@ -266,12 +282,12 @@ def holders_elsewhere(session, starts_at, ends_at):
 
 
 # --- The auditor -----------------------------------------------------------------------------------------------------
-def booking_faults():
+def booking_faults() -> list[str]:
     """What does not hold in the books, recomputed from the seats: one sentence for each fault, [] when all is well."""
     return [*_wrong_counters(), *_stray_seats(), *_people_in_two_places(), *_resources_in_two_places()]
 
 
-def _wrong_counters():
+def _wrong_counters() -> Iterator[str]:
     counted = Count("session__seats", filter=Q(session__seats__state=SeatState.TAKEN))
     pools = Pool.objects.annotate(counted=counted).exclude(taken=F("counted")).order_by("session")
     for pool in pools:
@@ -280,7 +296,7 @@ def _wrong_counters():
         yield f"session {session.pk}: has no places at all"
 
 
-def _stray_seats():
+def _stray_seats() -> Iterator[str]:
     taken = Seat.objects.taken().order_by("pk")
     for seat in taken.exclude(session=F("booking__session")):
         yield f"seat {seat.code}: its booking is for session {seat.booking.session_id}, itself for {seat.session_id}"
@@ -290,7 +306,7 @@ def _stray_seats():
         yield f"seat {seat.code}: taken in a cancelled session"
 
 
-def _people_in_two_places():
+def _people_in_two_places() -> Iterator[str]:
     rows = (
         Seat.objects.taken()
         .filter(session__state=SessionState.OPEN)
@@ -301,7 +317,7 @@ def _people_in_two_places():
         yield f"person {person}: seats {code} and {other} at one time"
 
 
-def _resources_in_two_places():
+def _resources_in_two_places() -> Iterator[str]:
     rows = (
         Session.objects.filter(state=SessionState.OPEN, resources__kind__in=ResourceKind.exclusive())
         .order_by("resources", "starts_at", "pk")

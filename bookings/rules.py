@@ -1,6 +1,8 @@
 """What a session is to a visitor, until when a place can be given back, how old somebody is: on plain values."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,7 +10,16 @@ from django.utils.formats import date_format
 from bookings.choices import Offer
 
 
-def offer_of(*, now, opens_at, closes_at, starts_at, is_cancelled, free, is_mine):
+def offer_of(
+    *,
+    now: datetime,
+    opens_at: datetime,
+    closes_at: datetime,
+    starts_at: datetime,
+    is_cancelled: bool,
+    free: int,
+    is_mine: bool,
+) -> Offer:
     """What the session is to this visitor now: cancelled for everybody first, then one's own, then the window."""
     if is_cancelled:
         return Offer.CANCELLED
@@ -21,30 +32,30 @@ def offer_of(*, now, opens_at, closes_at, starts_at, is_cancelled, free, is_mine
     return Offer.OPEN if free > 0 else Offer.FULL
 
 
-def cancellable_until(*, booking_closes_at, starts_at, check_in_minutes):
+def cancellable_until(*, booking_closes_at: datetime, starts_at: datetime, check_in_minutes: int) -> datetime:
     """The moment up to which a place can be given back: the end of booking, and never once tickets are scanned."""
     return min(booking_closes_at, starts_at - timedelta(minutes=check_in_minutes))
 
 
-def age_on(birth_on, day):
+def age_on(birth_on: date, day: date) -> int:
     """Full years of age on ``day``. Who is born on 29 February turns a year older on 1 March of a common year."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
-def moment(at):
+def moment(at: datetime) -> str:
     """A time as sentences say it: 11月22日 09:00."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'MONTH_DAY_FORMAT')} {date_format(local, 'TIME_FORMAT')}"
 
 
-def span(starts_at, ends_at):
+def span(starts_at: datetime, ends_at: datetime) -> str:
     """From when to when, as sentences say it: 11月22日 09:00–09:45; the day is said again when it is another."""
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     end_text = date_format(end, "TIME_FORMAT") if start.date() == end.date() else moment(ends_at)
     return f"{moment(starts_at)}–{end_text}"
 
 
-def overlaps(rows):
+def overlaps(rows: Iterable[tuple[Any, datetime, datetime, Any]]) -> Iterator[tuple[Any, Any, Any]]:
     """Pairs that share a moment: (key, name, other name), out of (key, start, end, name) sorted by key and start.
 
     Each row is held against the one of its key that ends last so far, so one fault is named for each row in the wrong.

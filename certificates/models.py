@@ -1,5 +1,7 @@
 import uuid
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates import rules
 from certificates.choices import CertificateState, RegisterKind
 from people.grants import holds
-from people.models import Person
+from people.models import Person, User
 
 
 class Kind(models.Model):
@@ -103,8 +105,8 @@ class Award(models.Model):
         return f"{self.person} · {self.kind} · {self.cycle}"
 
 
-class CertificateQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own, those of the people of one's organisations, and all for who issues them."""
         if holds(user, "certificates.issue_certificates"):
             return self

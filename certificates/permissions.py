@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from groundwork.audit.actors import Actor
 from people.grants import holds, holds_anywhere
 from people.models import User
 
@@ -24,11 +23,3 @@ def may_change_status(user: User | AnonymousUser) -> bool:
 def may_view_organisations(user: User | AnonymousUser) -> bool:
     """Does the user answer for any organisation at all?"""
     return holds_anywhere(user, VIEW_ORGANISATION)
-
-
-def actor_holds(by: Actor, permission: str) -> bool:
-    """The same for an actor, read anew: a named part of the system may, a person when the role still stands."""
-    if by.kind == "system":
-        return True
-    user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
-    return user is not None and holds(user, permission)

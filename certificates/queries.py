@@ -44,12 +44,14 @@ def standing(kind: Kind, cycle: str, *, persons: list[Person] | None = None) -> 
         persons = list(Person.objects.filter(pk__in=hours.keys() | sittings.keys()).order_by("pk"))
     awarded = set(Award.objects.filter(kind=kind, cycle=cycle, person__in=persons).values_list("person", flat=True))
     return [
-        _standing_of(kind, person, hours.get(person.pk, Decimal(0)), sittings.get(person.pk, []), person.pk in awarded)
+        _standing_of(
+            kind, person, hours.get(person.pk, Decimal(0)), sittings.get(person.pk, []), has_award=person.pk in awarded
+        )
         for person in persons
     ]
 
 
-def _earlier_award(kind, cycle):
+def _earlier_award(kind: Kind, cycle: str) -> Subquery:
     """The time of the person's latest award of this kind in another cycle, for a subquery."""
     return Subquery(
         Award.objects.filter(kind=kind, person=OuterRef("person"))
@@ -61,11 +63,11 @@ def _earlier_award(kind, cycle):
     )
 
 
-def _since(field):
+def _since(field: str) -> Q:
     return Q(used_until__isnull=True) | Q(**{f"{field}__gt": F("used_until")})
 
 
-def _hours(kind, cycle, only):
+def _hours(kind: Kind, cycle: str, only: list[int] | None) -> dict[int, Decimal]:
     entries = HourEntry.objects.filter(module__in=kind.programme.modules.values("pk"))
     if only is not None:
         entries = entries.filter(person__in=only)
@@ -83,7 +85,7 @@ def _hours(kind, cycle, only):
     return dict(rows)
 
 
-def _sittings(kind, cycle, only):
+def _sittings(kind: Kind, cycle: str, only: list[int] | None) -> dict[int, list[Sitting]]:
     if not kind.programme.exam_code:
         return {}
     sittings = Sitting.objects.filter(event__kind=EventKind.EXAM, event__code=kind.programme.exam_code)
@@ -95,13 +97,13 @@ def _sittings(kind, cycle, only):
         .select_related("event", "publication__result")
         .order_by("pk")
     )
-    found = defaultdict(list)
+    found: dict[int, list[Sitting]] = defaultdict(list)
     for sitting in sittings:
         found[sitting.person_id].append(sitting)
     return found
 
 
-def _standing_of(kind, person, hours, sittings, has_award):
+def _standing_of(kind: Kind, person: Person, hours: Decimal, sittings: list[Sitting], *, has_award: bool) -> Standing:
     missing = []
     lacking = kind.programme.hours_required - hours
     if lacking > 0:
@@ -117,7 +119,7 @@ def _standing_of(kind, person, hours, sittings, has_award):
     return Standing(person, not missing, missing, has_award, hours)
 
 
-def _exam_missing(sittings):
+def _exam_missing(sittings: list[Sitting]) -> list[str]:
     """What is missing of the exam, or nothing when a published result has passed."""
     results = [sitting.publication.result for sitting in sittings if hasattr(sitting, "publication")]
     if any(result.is_passed for result in results):
@@ -137,7 +139,7 @@ def _exam_missing(sittings):
     return [_("The exam has been arranged but not taken") if sittings else _("The exam has not been taken")]
 
 
-def _is_waiting(sitting):
+def _is_waiting(sitting: Sitting) -> bool:
     is_over = sitting.state in {SittingState.SUBMITTED, SittingState.CLOSED}
     return is_over and not hasattr(sitting, "publication")
 
@@ -225,10 +227,10 @@ def register_report() -> RegisterReport:
     return RegisterReport(RegisterEntry.objects.count(), Certificate.objects.count(), files, tuple(faults))
 
 
-def _chain():
+def _chain() -> tuple[list[str], dict[int, dict[str, dict]]]:
     """The faults of the chain itself, and what it says of each certificate: kind -> the latest content."""
     faults, previous, position = [], rules.FIRST_LINK, 0
-    said = defaultdict(dict)
+    said: dict[int, dict[str, dict]] = defaultdict(dict)
     for entry in RegisterEntry.objects.select_related("certificate").order_by("position").iterator():
         position += 1
         digest = rules.entry_digest(
@@ -251,7 +253,7 @@ def _chain():
     return faults, said
 
 
-def _faults_of(certificate, lines):
+def _faults_of(certificate: Certificate, lines: dict[str, dict]) -> list[str]:
     state = lines.get(RegisterKind.STATUS, {}).get("state", "valid")
     checks = {
         _("the printed fields"): lines.get(RegisterKind.ISSUED) == {"face": rules.digest_of(certificate.face)},
@@ -262,7 +264,7 @@ def _faults_of(certificate, lines):
     return [_not_as_registered(certificate, what) for what, holds in checks.items() if not holds]
 
 
-def _file_faults(certificate, lines):
+def _file_faults(certificate: Certificate, lines: dict[str, dict]) -> list[str]:
     store, registered = storages["private"], lines.get(RegisterKind.RENDERED, {}).get("file")
     if not store.exists(certificate.file_name):
         return [_("%(number)s: its file is missing") % {"number": certificate.number}]
@@ -272,11 +274,11 @@ def _file_faults(certificate, lines):
     return [] if holds else [_not_as_registered(certificate, _("the file"))]
 
 
-def _not_as_registered(certificate, what):
+def _not_as_registered(certificate: Certificate, what: str) -> str:
     return _("%(number)s: %(what)s differs from the register") % {"number": certificate.number, "what": what}
 
 
-def _series_faults():
+def _series_faults() -> list[str]:
     """Numbers without a gap: as many certificates in each series as its last serial."""
     held = Counter(number.rsplit("-", 1)[0] for number in Certificate.objects.values_list("number", flat=True))
     faults = []

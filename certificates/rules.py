@@ -10,7 +10,9 @@ import json
 import re
 import secrets
 import unicodedata
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from certificates.choices import CertificateState, Verdict
 
@@ -35,12 +37,12 @@ NEXT_STATES = {
 LIVE_STATES = (CertificateState.VALID, CertificateState.SUSPENDED)
 
 
-def number_of(prefix, year, code, serial):
+def number_of(prefix: str, year: int, code: str, serial: int) -> str:
     """A certificate's number, such as WXPA-2026-XF-000123."""
     return f"{prefix}-{year}-{code}-{serial:06d}"
 
 
-def normalised_number(text):
+def normalised_number(text: str) -> str:
     """The number that a person meant, or "" when it cannot be one.
 
     Full-width letters, blanks, lower case and other dashes are put right; look-alikes such as O and 0 are not guessed.
@@ -51,29 +53,29 @@ def normalised_number(text):
     return "-".join(match.groups()) if match else ""
 
 
-def normalised_name(text):
+def normalised_name(text: str) -> str:
     """A name for comparing: composed, without blanks, each kind of middle dot as U+00B7, letters folded."""
     composed = DOTS.sub("·", unicodedata.normalize("NFC", text))
     return "".join(character for character in composed if not _is_blank(character)).casefold()
 
 
-def is_same_name(one, other):
+def is_same_name(one: str, other: str) -> bool:
     """Do two spellings mean the same name?"""
     return normalised_name(one) == normalised_name(other) != ""
 
 
-def _is_blank(character):
+def _is_blank(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
 
 
-def masked_name(name):
+def masked_name(name: str) -> str:
     """The name with its middle covered, by code points: 张*三, 欧**娜, 王*; a single character is covered whole."""
     if len(name) <= 2:
         return f"{name[:-1]}*"
     return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
 
 
-def verdict(state, valid_until, *, is_demo, today):
+def verdict(state: str, valid_until: date | None, *, is_demo: bool, today: date) -> Verdict:
     """What may be said of a certificate: a bad state first, then its age, then that it is a demonstration."""
     if state != CertificateState.VALID:
         return Verdict(state)
@@ -82,12 +84,12 @@ def verdict(state, valid_until, *, is_demo, today):
     return Verdict.DEMO if is_demo else Verdict.VALID
 
 
-def cycle_on(day, valid_years):
+def cycle_on(day: date, valid_years: int | None) -> str:
     """A kind that expires is awarded by the year; one that does not, once."""
     return str(day.year) if valid_years else ONCE
 
 
-def valid_until(day, valid_years):
+def valid_until(day: date, valid_years: int | None) -> date | None:
     """The last day of validity, or None: the day before the anniversary; of 29 February, the 28th."""
     if not valid_years:
         return None
@@ -97,19 +99,19 @@ def valid_until(day, valid_years):
     return anniversary if is_leap_day else type(day).fromordinal(anniversary.toordinal() - 1)
 
 
-def new_token():
+def new_token() -> str:
     """A token for the QR code that nobody can guess: 160 bits in lower-case base32."""
     return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().lower()
 
 
-def wording_of(template, *, programme, hours, level):
+def wording_of(template: str, *, programme: str, hours: str, level: str) -> str:
     """The sentence of a certificate: the placeholders replaced as text, anything else left as it is."""
     values = {"{programme}": programme, "{hours}": hours, "{level}": level}
     pattern = "|".join(re.escape(name) for name in PLACEHOLDERS)
     return re.sub(pattern, lambda match: values[match[0]], template)
 
 
-def unknown_placeholders(template):
+def unknown_placeholders(template: str) -> list[str]:
     """What stands in braces and is no placeholder of ours, and any brace left over."""
     rest = template
     for name in PLACEHOLDERS:
@@ -117,28 +119,28 @@ def unknown_placeholders(template):
     return re.findall(r"\{[^{}]*\}|[{}]", rest)
 
 
-def forbidden_words(*texts):
+def forbidden_words(*texts: str) -> list[str]:
     """The words of the state's certificates that stand in ``texts``: the base's own may carry none of them."""
     return [word for word in FORBIDDEN_WORDS if any(word in text for text in texts)]
 
 
-def plain_decimal(value):
+def plain_decimal(value: Decimal | str) -> str:
     """A decimal for people: 4, 4.5, never 4.0."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def canonical(values):
+def canonical(values: Any) -> bytes:
     """The bytes over which digests are taken: keys sorted, no blanks, text as it is."""
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest_of(values):
+def digest_of(values: Any) -> str:
     """SHA-256 in hex over the canonical JSON of ``values``."""
     return hashlib.sha256(canonical(values)).hexdigest()
 
 
-def entry_digest(*, position, number, kind, content, previous, at):
+def entry_digest(*, position: int, number: str, kind: str, content: dict, previous: str, at: datetime) -> str:
     """The digest of a line of the register: over all that it says and the digest of the line before it."""
     return digest_of(
         {

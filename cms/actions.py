@@ -55,7 +55,7 @@ class ContentLoader:
         self.changed.append(name)
 
     @staticmethod
-    def _page_of(row, page_class):
+    def _page_of(row: LoadedFile, page_class: type[SitePage]) -> SitePage | None:
         return page_class.objects.filter(pk=row.page_id).first() if row.page_id else None
 
 
@@ -63,7 +63,7 @@ def load_home(loader: ContentLoader) -> HomePage:
     """The home page from its file, made the root of the site; Wagtail's samples go."""
     top = HomePage.get_first_root_node()
     loader.load(CONTENT / "home.md", name="cms/home.md", read=read_guide, page_class=HomePage, parent=top, slug="base")
-    home = HomePage.objects.get()
+    home: HomePage = HomePage.objects.get()
     home.become_root(public_url=settings.PUBLIC_URL, site_name=settings.WAGTAIL_SITE_NAME)
     home.clear_samples()
     return home

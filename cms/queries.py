@@ -16,18 +16,18 @@ def found_pages(text: str) -> QuerySet:
     Substrings, not words: Chinese is written without spaces, and a database's word index would miss most of it.
     At some hundreds of pages this is a scan of a few milliseconds.
     """
-    pages = apps.get_model("wagtailcore", "Page").objects
+    pages: QuerySet = apps.get_model("wagtailcore", "Page").objects.live().public().filter(depth__gt=1)
     words = search_words(text)
     if not words:
         return pages.none()
     fields = _searched_fields()
     holds_all = reduce(and_, (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words))
     in_title = Case(When(title__icontains=text, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = pages.live().public().filter(depth__gt=1).filter(holds_all)
-    return found.annotate(rank=in_title).order_by("rank", "path")
+    found: QuerySet = pages.filter(holds_all).annotate(rank=in_title).order_by("rank", "path")
+    return found
 
 
-def _searched_fields():
+def _searched_fields() -> list[str]:
     """The title, and what each kind of page names, as paths from the page's own table."""
     kinds = [model for model in apps.get_models() if issubclass(model, SitePage)]
     return ["title", *(f"{kind._meta.model_name}__{name}" for kind in kinds for name in kind.searched_fields)]

@@ -1,6 +1,7 @@
 """Writing: study evidence, the content of files, and what Wagtail must know of the roles."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.actions import ContentLoader
-from cms.models import HomePage
+from cms.models import HomePage, SitePage
 from courses.choices import StudyKind
 from courses.exceptions import ModuleNotOpen, NotYourStudy
 from courses.formats import read_module, read_zone
@@ -44,7 +45,7 @@ def record_study(*, by: Actor, person: Person, module: ModulePage, kind: str = S
 
 def load_zone_index(home: HomePage) -> ZoneIndexPage:
     """The page that lists all zones, made when it is missing."""
-    index = ZoneIndexPage.objects.first()
+    index: ZoneIndexPage | None = ZoneIndexPage.objects.first()
     if index is None:
         index = home.add_child(instance=ZoneIndexPage(title="体验区", slug="zones"))
         index.save_revision().publish()
@@ -53,7 +54,7 @@ def load_zone_index(home: HomePage) -> ZoneIndexPage:
 
 def load_online(home: HomePage) -> OnlinePage:
     """The online classroom, made when it is missing."""
-    online = OnlinePage.objects.first()
+    online: OnlinePage | None = OnlinePage.objects.first()
     if online is None:
         introduction = "来之前先读一遍，到场直接动手。每个项目读完点一下“我已读完”，进度记在您名下。"
         online = home.add_child(instance=OnlinePage(title="线上课堂", slug="online", introduction=introduction))
@@ -131,15 +132,17 @@ def sync_zone_permissions() -> None:
         SecondPersonReview.guard([home, index], name=REVIEW, groups=[publishers])
 
 
-def _group_name(scope):
+def _group_name(scope: str) -> str:
     return f"instructor {scope or 'zone:*'}"
 
 
-def _group(name, *, pages, permissions):
+def _group(name: str, *, pages: Iterable[SitePage], permissions: tuple[str, ...]) -> Group:
     group, _is_new = Group.objects.get_or_create(name=name)
     rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=permissions)
     for page in pages:
         for right in rights:
-            group.page_permissions.get_or_create(page=page.page_ptr, permission=right)
+            group.page_permissions.get_or_create(  # type: ignore[attr-defined]  # wagtail's
+                page=page.page_ptr, permission=right
+            )
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     return group

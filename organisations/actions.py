@@ -1,11 +1,14 @@
 """Writing areas."""
 
 import datetime
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.db import transaction
 
 from groundwork.audit import actions as audit
+from groundwork.audit.actors import Actor
+from organisations.formats.areas import AreaRow
 from organisations.models import Area
 
 TABLE_OF_2023 = datetime.date(2023, 1, 1)
@@ -13,7 +16,7 @@ BATCH = 500
 
 
 @transaction.atomic
-def import_areas(*, by, rows, valid_from=TABLE_OF_2023):
+def import_areas(*, by: Actor, rows: Sequence[AreaRow], valid_from: datetime.date = TABLE_OF_2023) -> int:
     """Put areas (``formats.areas.AreaRow``, the upper levels first) into the tree.
 
     Returns how many were new or changed. An area that stands is recognised by its code; its name and level are

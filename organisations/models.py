@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -6,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import AreaLevel, OrganisationKind, RiskClass
 
 
-class AreaQuerySet(models.QuerySet):
-    def current(self, on=None):
+class AreaQuerySet(models.QuerySet["Area"]):
+    def current(self, on: date | None = None) -> Self:
         """Those that stand on a day (today when none is given)."""
         day = on or timezone.localdate()
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))

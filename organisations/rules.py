@@ -14,7 +14,7 @@ LETTER = "0-9A-HJ-NPQRTUWXY"
 PATTERN = re.compile(rf"[{LETTER}]{{2}}[0-9]{{6}}[{LETTER}]{{10}}")
 
 
-def normal_credit_code(text):
+def normal_credit_code(text: str) -> str:
     """The 18 characters of a credit code: half-width, upper case, without blanks. Raises CreditCodeRefused."""
     code = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     if not PATTERN.fullmatch(code):

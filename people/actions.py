@@ -3,10 +3,12 @@
 import datetime
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,34 +19,29 @@ from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 from groundwork.intake.workbooks import read_workbook
 from organisations.choices import OrganisationKind
+from organisations.models import Organisation
 from people import ciphers, rules
 from people.choices import MembershipRole
 from people.exceptions import ApprovalRefused, DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
 from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
-from people.permissions import may_grant_roles, may_import_roster
-from people.queries import ROSTER, judge_roster
-from people.roles import MUTUALLY_EXCLUSIVE, ROLES
+from people.permissions import may_grant_roles, may_import_roster, require
+from people.queries import ROSTER, RosterJudgement, judge_roster
+from people.roles import MUTUALLY_EXCLUSIVE, ROLES, Role
 from people.signals import role_granted, role_revoked
-from people.workbooks import MOST_ROWS, read_roster
+from people.workbooks import MOST_ROWS, RosterRow, read_roster
 
 NOTICE = "personal-information"
 BATCH = 500
 HEADER_ROWS = 50  # what a roster may hold beside its persons: titles, headers, the sheet of advice
-ROLE_IN = {
+ROLE_IN: dict[str, MembershipRole] = {
     OrganisationKind.SCHOOL: MembershipRole.STUDENT,
     OrganisationKind.GRID_TEAM: MembershipRole.GRID_WORKER,
     OrganisationKind.VOLUNTEERS: MembershipRole.VOLUNTEER,
 }
 
 
-def _require(by, may, *things):
-    """Parts of the system may; a user must hold the right, read anew."""
-    if by.kind == "user" and not may(User.objects.get(pk=by.user_id), *things):
-        raise PermissionDenied
-
-
 # --- Sign-ins --------------------------------------------------------------------------------------------------------
-def register_person(*, name, phone, password, birth_on):
+def register_person(*, name: str, phone: str, password: str, birth_on: datetime.date) -> User:
     """Make a sign-in (its name is the phone number) and its person, who agreed to the notice. Returns the user.
 
     Raises EntryRefused for what cannot be, RegistrationRefused for a child and, in words that do not tell whether the
@@ -71,7 +68,7 @@ def register_person(*, name, phone, password, birth_on):
     return user
 
 
-def add_document(*, by, person, kind, number):
+def add_document(*, by: Actor, person: Person, kind: str, number: str) -> IdentityDocument:
     """Record an identity document of a person; the same one again changes nothing. Returns it.
 
     Raises EntryRefused for a number that cannot be, DocumentRefused for a child's and for one that somebody else holds.
@@ -98,13 +95,13 @@ def add_document(*, by, person, kind, number):
 
 # --- Roles -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def grant_role(*, by, user, role, scope=""):
+def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGrant:
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
 
     The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope, and for a second
     one of the three administrators (GB/T 22239-2019 8.1.4.2).
     """
-    _require(by, may_grant_roles)
+    require(by, may_grant_roles)
     _refuse_oneself(by, user)
     if role not in ROLES or not ROLES[role].takes_scope(scope):
         raise RoleRefused(_("This role cannot be granted for this scope."))
@@ -125,9 +122,9 @@ def grant_role(*, by, user, role, scope=""):
 
 
 @transaction.atomic
-def revoke_role(*, by, grant):
+def revoke_role(*, by: Actor, grant: RoleGrant) -> RoleGrant:
     """Take a role back from somebody else; one that was taken back already stays as it is."""
-    _require(by, may_grant_roles)
+    require(by, may_grant_roles)
     _refuse_oneself(by, grant.user)
     revoked = RoleGrant.objects.current().filter(pk=grant.pk).update(revoked_at=timezone.now())
     grant.refresh_from_db()
@@ -141,7 +138,7 @@ def revoke_role(*, by, grant):
 
 
 @transaction.atomic
-def sync_roles():
+def sync_roles() -> None:
     """Make Django's groups say what the roles and the grants say: a group for each role, its holders in it.
 
     Other permissions of a group, such as those on the pages of a zone, are left alone.
@@ -152,12 +149,12 @@ def sync_roles():
         group.user_set.set(holders.distinct())
 
 
-def _refuse_oneself(by, user):
+def _refuse_oneself(by: Actor, user: User) -> None:
     if by.user_id == user.pk:
         raise RoleRefused(_("Nobody grants or revokes their own roles. Ask another security administrator."))
 
 
-def _group_of(role):
+def _group_of(role: Role) -> Group:
     group, _is_new = Group.objects.get_or_create(name=role.group_name)
     enter = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     (group.permissions.add if role.enters_admin else group.permissions.remove)(*enter)
@@ -165,11 +162,14 @@ def _group_of(role):
 
 
 # --- Approval by a second person -------------------------------------------------------------------------------------
-def request_approval(*, by, kind, thing, label, reason=""):
+def request_approval(*, by: Actor, kind: str, thing: Model, label: str, reason: str = "") -> TwoPersonApproval:
     """Ask for somebody else's approval of ``kind`` about ``thing``. Returns the TwoPersonApproval.
 
-    Asking again while one waits returns the one that waits. Whether the user may ask is the calling app's business.
+    Asking again while one waits returns the one that waits. Whether the user may ask is the calling app's
+    business; a part of the system may not (PermissionDenied), since two persons decide.
     """
+    if by.user_id is None:
+        raise PermissionDenied
     about = {"kind": kind, "object_kind": thing._meta.label_lower, "object_id": str(thing.pk)}
     try:
         with transaction.atomic():
@@ -183,7 +183,7 @@ def request_approval(*, by, kind, thing, label, reason=""):
 
 
 @transaction.atomic
-def decide_approval(*, by, approval, is_granted, reason=""):
+def decide_approval(*, by: Actor, approval: TwoPersonApproval, is_granted: bool, reason: str = "") -> TwoPersonApproval:
     """Grant or refuse what somebody else asked for, once. Returns the approval as it stands.
 
     Whether the user may decide is the calling app's business. Raises ApprovalRefused for the one who asked, and when
@@ -198,8 +198,11 @@ def decide_approval(*, by, approval, is_granted, reason=""):
         reason=reason[:300] or approval.reason,
     )
     approval.refresh_from_db()
+    decider = approval.decided_by
     if not decided:
-        raise ApprovalRefused(_("%(name)s has already decided this.") % {"name": approval.decided_by.get_full_name()})
+        raise ApprovalRefused(
+            _("%(name)s has already decided this.") % {"name": decider.get_full_name() if decider else ""}
+        )
     audit.record(
         by=by, action="people.decide_approval", thing=approval, kind=approval.kind, granted=is_granted, reason=reason
     )
@@ -212,11 +215,11 @@ class RosterDraft:
     """A roster that was read and compared, and not written: its entries, what they change, what is wrong."""
 
     entries: list
-    judgement: object
+    judgement: RosterJudgement
     faults: list
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, Any]:
         """The counts and faults with the names that ``ImportRun`` and the summary line have for them."""
         good = {(entry["sheet"], entry["row"]) for entry in self.entries}
         good -= {(fault["sheet"], fault["row"]) for fault in self.faults}
@@ -230,7 +233,7 @@ class RosterDraft:
         }
 
 
-def draft_roster(*, organisation, name, data):
+def draft_roster(*, organisation: Organisation, name: str, data: bytes) -> RosterDraft:
     """Read a roster file (.xlsx or .csv, its ``name`` as the person gave it) and compare it; writes nothing.
 
     Raises the FileRefused of intake and RosterRefused for a file that is not taken as a whole.
@@ -241,12 +244,12 @@ def draft_roster(*, organisation, name, data):
     return _draft(organisation, entries, list(reading.faults))
 
 
-def preview_roster(*, by, organisation, name, data):
+def preview_roster(*, by: Actor, organisation: Organisation, name: str, data: bytes) -> ImportRun:
     """Read a roster and keep it for a look before it is applied. Returns the ImportRun.
 
     Its rows hold the document numbers encrypted; those of earlier previews of this organisation are emptied.
     """
-    _require(by, may_import_roster, organisation)
+    require(by, may_import_roster, organisation)
     draft = draft_roster(organisation=organisation, name=name, data=data)
     with transaction.atomic():
         earlier = ImportRun.objects.filter(kind=ROSTER, target=str(organisation.pk), state=RunState.PREVIEWED)
@@ -262,13 +265,13 @@ def preview_roster(*, by, organisation, name, data):
         )
 
 
-def apply_roster(*, by, run, organisation):
+def apply_roster(*, by: Actor, run: ImportRun, organisation: Organisation) -> RosterJudgement | None:
     """Import the good rows of a previewed roster, once. Returns the RosterJudgement that was carried out.
 
     A run that was applied before changes nothing and returns None. Everything is compared anew, so what happened
     since the preview counts. Raises RosterRefused for a preview that a later upload replaced.
     """
-    _require(by, may_import_roster, organisation)
+    require(by, may_import_roster, organisation)
     try:
         with transaction.atomic():
             return _apply_roster(by, run, organisation)
@@ -278,7 +281,7 @@ def apply_roster(*, by, run, organisation):
         ) from error
 
 
-def _apply_roster(by, run, organisation):
+def _apply_roster(by: Actor, run: ImportRun, organisation: Organisation) -> RosterJudgement | None:
     run = ImportRun.objects.select_for_update().get(pk=run.pk, kind=ROSTER, target=str(organisation.pk))
     if run.state == RunState.APPLIED:
         return None
@@ -304,7 +307,7 @@ def _apply_roster(by, run, organisation):
     return draft.judgement
 
 
-def _entry_of(row):
+def _entry_of(row: RosterRow) -> dict[str, Any]:
     return {
         "sheet": row.sheet,
         "row": row.row,
@@ -320,12 +323,12 @@ def _entry_of(row):
     }
 
 
-def _draft(organisation, entries, faults):
+def _draft(organisation: Organisation, entries: list[dict], faults: list[dict]) -> RosterDraft:
     judgement = judge_roster(organisation, entries)
     return RosterDraft(entries, judgement, sorted(faults + judgement.faults, key=lambda f: (f["sheet"], f["row"])))
 
 
-def _write_roster(organisation, judgement):
+def _write_roster(organisation: Organisation, judgement: RosterJudgement) -> None:
     persons = Person.objects.bulk_create([_person_of(entry) for entry in judgement.new], batch_size=BATCH)
     IdentityDocument.objects.bulk_create(
         [
@@ -350,7 +353,7 @@ def _write_roster(organisation, judgement):
     Person.objects.bulk_update([person for _entry, person in judgement.update], ["position_class", "phone"], BATCH)
 
 
-def _person_of(entry):
+def _person_of(entry: dict) -> Person:
     birth_on = entry["birth_on"] and datetime.date.fromisoformat(entry["birth_on"])
     return Person(
         name=entry["name"], phone=entry["phone"], birth_on=birth_on or None, position_class=entry["position_class"]

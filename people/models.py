@@ -1,16 +1,20 @@
-from django.contrib.auth.models import AbstractUser
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Organisation
 from people import ciphers, rules
 from people.choices import DocumentKind, MembershipRole, PositionClass
 from people.grants import organisations_of
 from people.roles import MUTUALLY_EXCLUSIVE
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wagtail's models are untyped
     """A sign-in. Who the person is stands in ``Person``; somebody may be a person without ever having one of these."""
 
     first_name = None  # type: ignore[assignment]  # a name is the business of Person
@@ -32,15 +36,15 @@ class User(AbstractUser):
         return self.get_full_name()
 
 
-class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Oneself, and the present members of the organisations that one answers for."""
         if not user.is_authenticated:
             return self.none()
         members = Membership.objects.current().filter(organisation__in=organisations_of(user))
         return self.filter(Q(user=user) | Q(pk__in=members.values("person")))
 
-    def members_of(self, organisation, on=None):
+    def members_of(self, organisation: Organisation, on: date | None = None) -> Self:
         """Those who belong to an organisation on a day (today when none is given)."""
         return self.filter(pk__in=Membership.objects.current(on).filter(organisation=organisation).values("person"))
 
@@ -107,7 +111,7 @@ class IdentityDocument(models.Model):
 
 
 class DatedQuerySet(models.QuerySet):
-    def current(self, on=None):
+    def current(self, on: date | None = None) -> Self:
         """Those that hold on a day (today when none is given)."""
         day = on or timezone.localdate()
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -179,8 +183,8 @@ class Consent(models.Model):
         return f"{self.person} · {self.notice} {self.version}"
 
 
-class RoleGrantQuerySet(models.QuerySet):
-    def current(self):
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def current(self) -> Self:
         """Those not revoked."""
         return self.filter(revoked_at__isnull=True)
 

@@ -30,7 +30,7 @@ PROVINCES = frozenset(
     for code in (*codes, 71, 81, 82, 83)
 )
 OLD_CARD_DIGITS = 15
-OTHER_DOCUMENTS = {
+OTHER_DOCUMENTS: dict[str, re.Pattern[str]] = {
     DocumentKind.PASSPORT: re.compile(r"[A-Z0-9]{5,17}"),
     DocumentKind.HK_MACAO_PASS: re.compile(r"[CHM][A-Z]?[0-9]{7,10}"),
     DocumentKind.TAIWAN_PASS: re.compile(r"[A-Z]?[0-9]{8,11}"),
@@ -39,7 +39,7 @@ OTHER_DOCUMENTS = {
 
 
 # --- Names -----------------------------------------------------------------------------------------------------------
-def normal_name(text):
+def normal_name(text: str) -> str:
     """A name as it is stored: NFC, ``·`` for its look-alikes, no padding. Raises EntryRefused.
 
     Every Han character stays as it came, those beyond the basic plane and private-use ones too (GB 18030-2022 level 3).
@@ -59,28 +59,28 @@ def normal_name(text):
     return name
 
 
-def _without_padding(name):
+def _without_padding(name: str) -> str:
     """张　三 is 张三: tables pad short names with blanks. Between Latin words the blank stays."""
     letters = [char for char in name if char != " "]
     return "".join(letters) if all(_is_wide(char) for char in letters) else name
 
 
-def _is_wide(char):
+def _is_wide(char: str) -> bool:
     return char == "·" or unicodedata.east_asian_width(char) in {"W", "F"} or unicodedata.category(char) == "Co"
 
 
-def _is_letter(char):
+def _is_letter(char: str) -> bool:
     # Python's tables are older than the newest Han extensions: the planes kept for them count as letters.
     return unicodedata.category(char) in LETTERS or "\U00020000" <= char <= "\U0003fffd"
 
 
-def _may_stand_in_name(char):
+def _may_stand_in_name(char: str) -> bool:
     if char in INVISIBLE:
         return False
     return _is_letter(char) or char in PUNCTUATION or unicodedata.category(char) in {"Mn", "Mc", "Nd"}
 
 
-def _has_mark_storm(name):
+def _has_mark_storm(name: str) -> bool:
     marks = 0
     for char in name:
         marks = marks + 1 if unicodedata.category(char) in {"Mn", "Mc"} else 0
@@ -90,7 +90,7 @@ def _has_mark_storm(name):
 
 
 # --- Phones ----------------------------------------------------------------------------------------------------------
-def normal_phone(text):
+def normal_phone(text: str) -> str:
     """The 11 digits of a mobile phone of the mainland; full-width digits, blanks and +86 are folded away."""
     digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
     if not re.fullmatch("1[3-9][0-9]{9}", digits):
@@ -98,13 +98,13 @@ def normal_phone(text):
     return digits
 
 
-def masked_phone(phone):
+def masked_phone(phone: str) -> str:
     """138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
 
 
 # --- Documents -------------------------------------------------------------------------------------------------------
-def normal_document(kind, text):
+def normal_document(kind: str, text: str) -> str:
     """The number of an identity document as it is stored: half-width, upper case, no blanks. Raises EntryRefused."""
     number = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     if not number:
@@ -116,7 +116,7 @@ def normal_document(kind, text):
     return number
 
 
-def _check_identity_card(number):
+def _check_identity_card(number: str) -> None:
     """GB 11643-1999: province, a date that was, three digits, a check character."""
     if len(number) == OLD_CARD_DIGITS and number.isdigit():
         raise EntryRefused(_("Numbers of 15 digits are no longer valid. Enter the 18 characters of the present card."))
@@ -130,7 +130,7 @@ def _check_identity_card(number):
         raise EntryRefused(_("The check character of this identity card number is wrong. Compare it with the card."))
 
 
-def birth_date_of(number):
+def birth_date_of(number: str) -> datetime.date | None:
     """The birth date in an identity card number; None when there never was such a day."""
     try:
         day = datetime.datetime.strptime(number[6:14], "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
@@ -139,7 +139,7 @@ def birth_date_of(number):
     return day if day >= EARLIEST_BIRTH else None
 
 
-def masked_number(number):
+def masked_number(number: str) -> str:
     """3305**********1234: the first and last four characters, of a shorter number the first and last two."""
     shown = 4 if len(number) > OLD_CARD_DIGITS else 2
     hidden = len(number) - 2 * shown
@@ -147,17 +147,17 @@ def masked_number(number):
 
 
 # --- Ages ------------------------------------------------------------------------------------------------------------
-def age_on(birth_on, day):
+def age_on(birth_on: datetime.date, day: datetime.date) -> int:
     """Full years of age on a day."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
-def check_birth_date(birth_on, *, today):
+def check_birth_date(birth_on: datetime.date, *, today: datetime.date) -> None:
     """Refuse a day that nobody alive was born on."""
     if not EARLIEST_BIRTH <= birth_on <= today:
         raise EntryRefused(_("This birth date cannot be right."))
 
 
-def is_child(birth_on, *, today):
+def is_child(birth_on: datetime.date, *, today: datetime.date) -> bool:
     """Under 14: no account of their own, and no document number is ever stored."""
     return age_on(birth_on, today) < OWN_ACCOUNT_FROM

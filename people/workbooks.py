@@ -1,5 +1,6 @@
 """A roster as it is read out of a workbook: the columns by their headers, each row judged on its own."""
 
+import datetime
 import unicodedata
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class RosterRow:
     number: str
     phone: str
     position_class: str
-    birth_on: object  # date, or None where the document does not tell
+    birth_on: datetime.date | None  # None where the document does not tell
     is_repaired: bool
 
 

@@ -8,13 +8,16 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from attendance.models import HourEntry, Presence
-from attendance.queries import hours_of, presences_of
+from attendance.queries import Hours, hours_of, presences_of
 from bookings.queries import people_of, upcoming_seats
 from certificates.queries import certificates_of, certificates_of_organisations
 from exams.marking.queries import published_results, results_of_organisation
 from exams.sittings.choices import EventKind, SittingState
+from exams.sittings.models import Sitting
 from exams.sittings.queries import sittings_of
 from groundwork.notices.models import Message
+from organisations.models import Organisation
+from people.models import Person, User
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class MemberLine:
     certificates: list
 
 
-def open_exams_of(person):
+def open_exams_of(person: Person) -> list[Sitting]:
     """The exams that the person may begin or go on with now, soonest end first."""
     now = timezone.now()
     return list(
@@ -56,7 +59,7 @@ def open_exams_of(person):
     )
 
 
-def overview_of(user, person):
+def overview_of(user: User, person: Person) -> Overview:
     """Everything on the trainee's first page."""
     return Overview(
         seats=list(upcoming_seats(person)[:3]),
@@ -68,12 +71,12 @@ def overview_of(user, person):
     )
 
 
-def record_of(person):
+def record_of(person: Person) -> tuple[list[Presence], Hours]:
     """Presence and the ledger of hours of a person: (presences, hours)."""
     return list(presences_of(person)), hours_of(person)
 
 
-def members_of(organisation, *, seen_by):
+def members_of(organisation: Organisation, *, seen_by: User) -> list[MemberLine]:
     """The members of an organisation with what each has done, as the contact ``seen_by`` may see it.
 
     A fixed number of queries, whatever the number of members.
@@ -96,8 +99,8 @@ def members_of(organisation, *, seen_by):
     ]
 
 
-def _visits_and_hours(organisation):
-    visits = defaultdict(int)
+def _visits_and_hours(organisation: Organisation) -> tuple[dict[int, int], dict[int, Decimal]]:
+    visits: dict[int, int] = defaultdict(int)
     booked = {"seat__booking__organisation": organisation}
     for person in Presence.objects.filter(**booked).order_by().values_list("person", flat=True):
         visits[person] += 1

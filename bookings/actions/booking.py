@@ -1,5 +1,8 @@
 """Taking places: first one conditional UPDATE of the pool, then the seats, in one transaction."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F
@@ -11,12 +14,15 @@ from bookings.choices import BookingKind, ObstacleKind, Offer
 from bookings.exceptions import AlreadyBooked, GroupRefused, NotBookable, PersonRefused, SessionFull
 from bookings.models import Booking, Pool, Seat, Session
 from bookings.permissions import may_book_for, may_book_group
-from bookings.queries import is_plainly_full, obstacles_of, people_of, same_group_booking
+from bookings.queries import Obstacle, is_plainly_full, obstacles_of, people_of, same_group_booking
 from bookings.rules import moment, offer_of, span
 from bookings.tickets import new_codes
 from groundwork.audit.actions import record
+from groundwork.audit.actors import Actor
 from groundwork.notices.actions import send_message
+from organisations.models import Organisation
 from people.models import Person, User
+from people.permissions import require_user
 
 # What a decision needs of a session and its module, whose page has many more columns.
 NEEDED = (
@@ -28,12 +34,12 @@ NEEDED = (
 class _BookedBefore(Exception):
     """The same group asked twice, as a double click does: undo the claim and give back what stands."""
 
-    def __init__(self, booking):
+    def __init__(self, booking: Booking) -> None:
         super().__init__()
         self.booking = booking
 
 
-def book_seat(*, by, person, session, acknowledged=()):
+def book_seat(*, by: Actor, person: Person, session: Session, acknowledged: Iterable[str] = ()) -> Seat:
     """Book one place in ``session`` for ``person``, who is the actor ``by``; returns the Seat.
 
     ``acknowledged`` are the health exclusions that the person declared not to have; they stand in the audit entry.
@@ -50,31 +56,34 @@ def book_seat(*, by, person, session, acknowledged=()):
             raise _refusal_of_person(session, obstacle)
         if not has_places:
             raise _refusal_for_want_of_places(session.pool.free, 1)
-        booking = Booking.objects.create(session=session, kind=BookingKind.PERSON, booked_by_id=by.user_id)
+        booking = Booking.objects.create(
+            session=session,
+            kind=BookingKind.PERSON,
+            booked_by_id=by.user_id,  # type: ignore[misc]  # not None: may_book_for
+        )
         (seat,) = _seat(booking, [person])
         record(by=by, action="bookings.book_seat", thing=seat, acknowledged=list(acknowledged))
     return seat
 
 
-def book_group(*, by, organisation, session, persons):
+def book_group(*, by: Actor, organisation: Organisation, session: Session, persons: Iterable[Person]) -> Booking:
     """Book a place for each of ``persons``, all or none; returns the Booking.
 
     Raises NotBookable, SessionFull, or GroupRefused with every person that cannot be booked and why. The same
     people for the same session again give back the booking that stands.
     """
     persons = sorted(set(persons), key=lambda person: person.pk)
-    if not may_book_group(User.objects.get(pk=by.user_id), organisation):
-        raise PermissionDenied
+    user = require_user(by, may_book_group, organisation)
     if not persons:
         raise GroupRefused(_("Choose at least one person. Nobody was booked."), faults=[])
     try:
         with transaction.atomic():
-            return _book_group(by, organisation, session, persons)
+            return _book_group(by, user, organisation, session, persons)
     except _BookedBefore as before:
         return before.booking
 
 
-def _book_group(by, organisation, session, persons):
+def _book_group(by: Actor, user: User, organisation: Organisation, session: Session, persons: list[Person]) -> Booking:
     session, has_places = _claim(session, len(persons))
     _lock(persons)
     standing = same_group_booking(session, organisation, persons)
@@ -86,16 +95,14 @@ def _book_group(by, organisation, session, persons):
         raise GroupRefused(message, faults=faults)
     if not has_places:
         raise _refusal_for_want_of_places(session.pool.free, len(persons))
-    booking = Booking.objects.create(
-        session=session, kind=BookingKind.GROUP, organisation=organisation, booked_by_id=by.user_id
-    )
+    booking = Booking.objects.create(session=session, kind=BookingKind.GROUP, organisation=organisation, booked_by=user)
     seats = _seat(booking, persons)
     record(by=by, action="bookings.book_group", thing=booking, persons=[person.pk for person in persons])
     _tell_members(booking, seats)
     return booking
 
 
-def _claim(session, wanted):
+def _claim(session: Session, wanted: int) -> tuple[Session, bool]:
     """Try to take places, then read the session anew: the UPDATE comes first, since it holds the row until the end.
 
     Returns the session and whether the places were had. Whoever raises afterwards undoes the UPDATE.
@@ -117,7 +124,7 @@ def _claim(session, wanted):
     return fresh, bool(got)
 
 
-def _lock(persons):
+def _lock(persons: list[Person]) -> None:
     """Hold the persons' rows, in the order of their keys, so that nobody is booked into two sessions at once."""
     if not connection.features.has_select_for_update:
         return  # SQLite has one writer anyway
@@ -125,7 +132,7 @@ def _lock(persons):
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
-def _seat(booking, persons):
+def _seat(booking: Booking, persons: list[Person]) -> list[Seat]:
     codes = new_codes(len(persons))
     while Seat.objects.filter(code__in=codes).exists():
         codes = new_codes(len(persons))
@@ -135,7 +142,7 @@ def _seat(booking, persons):
     )
 
 
-def _tell_members(booking, seats):
+def _tell_members(booking: Booking, seats: list[Seat]) -> None:
     """Tell each member with a sign-in, save the contact who booked."""
     text = _("%(organisation)s has booked a place for you: %(title)s, %(time)s.") % {
         "organisation": booking.organisation,
@@ -154,7 +161,7 @@ def _tell_members(booking, seats):
 
 
 # --- Refusals: each its own sentence ----------------------------------------------------------------------------------
-def _why_not_bookable(session, offer, now):
+def _why_not_bookable(session: Session, offer: Offer, now: datetime) -> str:
     if offer == Offer.CANCELLED:
         return _("This session was cancelled: %(reason)s Nothing was booked.") % {"reason": session.cancel_reason}
     if offer == Offer.NOT_YET:
@@ -168,24 +175,24 @@ def _why_not_bookable(session, offer, now):
     }
 
 
-def _refusal_for_want_of_places(free, wanted):
+def _refusal_for_want_of_places(free: int, wanted: int) -> SessionFull:
     if wanted == 1 or free <= 0:
         return SessionFull(_("This session is full. Nothing was booked."))
     text = _("Only %(free)d places are left and you chose %(wanted)d people. Nobody was booked.")
     return SessionFull(text % {"free": free, "wanted": wanted})
 
 
-def _refusal_of_person(session, obstacle):
+def _refusal_of_person(session: Session, obstacle: Obstacle) -> AlreadyBooked | PersonRefused:
     if obstacle.kind == ObstacleKind.BOOKED:
         return AlreadyBooked(_("You have booked this session already; here is your ticket."), seat=obstacle.seat)
-    if obstacle.kind == ObstacleKind.OVERLAP:
+    if obstacle.kind == ObstacleKind.OVERLAP and obstacle.seat:
         text = _("At that time you are in another session: %(title)s, %(time)s. Nothing was booked.")
         return PersonRefused(text % _session_words(obstacle.seat.session), seat=obstacle.seat)
     text = _("This module is for people of %(limit)d and over; on the day you will be %(age)d. Nothing was booked.")
     return PersonRefused(text % {"limit": session.module.min_age, "age": obstacle.age})
 
 
-def _faults_of(session, organisation, persons):
+def _faults_of(session: Session, organisation: Organisation, persons: list[Person]) -> list[tuple[Person, str]]:
     """Every person that cannot be booked, with the sentence that says why."""
     members = set(people_of(organisation).filter(pk__in=[p.pk for p in persons]).values_list("pk", flat=True))
     strangers = [(person, _("is not a member of this organisation")) for person in persons if person.pk not in members]
@@ -193,10 +200,10 @@ def _faults_of(session, organisation, persons):
     return strangers + [(obstacle.person, _fault(session, obstacle)) for obstacle in obstacles]
 
 
-def _fault(session, obstacle):
+def _fault(session: Session, obstacle: Obstacle) -> str:
     if obstacle.kind == ObstacleKind.BOOKED:
         return _("has a place in this session already")
-    if obstacle.kind == ObstacleKind.OVERLAP:
+    if obstacle.kind == ObstacleKind.OVERLAP and obstacle.seat:
         return _("is in another session at that time: %(title)s, %(time)s") % _session_words(obstacle.seat.session)
     return _("will be %(age)d on the day; the module is for people of %(limit)d and over") % {
         "age": obstacle.age,
@@ -204,5 +211,5 @@ def _fault(session, obstacle):
     }
 
 
-def _session_words(session):
+def _session_words(session: Session) -> dict[str, str]:
     return {"title": session.module.title, "time": span(session.starts_at, session.ends_at)}

@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import BookingState, SeatState
 from bookings.exceptions import CancellationRefused
-from bookings.models import Booking, Pool, Seat
+from bookings.models import Booking, Pool, Seat, Session
 from bookings.permissions import may_book_group, may_cancel_seat
 from bookings.queries import last_moment_to_cancel
 from bookings.rules import moment
 from groundwork.audit.actions import record
-from people.models import User
+from groundwork.audit.actors import Actor
+from people.permissions import require_user
 
 
-def cancel_seat(*, by, seat):
+def cancel_seat(*, by: Actor, seat: Seat) -> Seat:
     """Give one place back; the place is free with the end of this transaction. Returns the seat.
 
     Raises CancellationRefused when it was cancelled before or when it is too late, and then has changed nothing.
     """
-    if not may_cancel_seat(User.objects.get(pk=by.user_id), seat):
-        raise PermissionDenied
+    require_user(by, may_cancel_seat, seat)
     with transaction.atomic():
         _hold_pool(seat.session_id)
         _require_time_left(seat.session)
@@ -38,10 +38,11 @@ def cancel_seat(*, by, seat):
     return seat
 
 
-def cancel_booking(*, by, booking):
+def cancel_booking(*, by: Actor, booking: Booking) -> int:
     """Give back every place of a group booking. Returns how many; refuses as ``cancel_seat`` does."""
-    if booking.organisation is None or not may_book_group(User.objects.get(pk=by.user_id), booking.organisation):
+    if booking.organisation is None:
         raise PermissionDenied
+    require_user(by, may_book_group, booking.organisation)
     with transaction.atomic():
         _hold_pool(booking.session_id)
         _require_time_left(booking.session)
@@ -55,11 +56,11 @@ def cancel_booking(*, by, booking):
     return freed
 
 
-def _hold_pool(session_id):
+def _hold_pool(session_id: int) -> None:
     Pool.objects.select_for_update().get(session=session_id)
 
 
-def _require_time_left(session):
+def _require_time_left(session: Session) -> None:
     last = last_moment_to_cancel(session)
     if timezone.now() >= last:
         text = _(
@@ -68,6 +69,6 @@ def _require_time_left(session):
         raise CancellationRefused(text % {"time": moment(last)})
 
 
-def _close_when_empty(booking_id):
+def _close_when_empty(booking_id: int) -> None:
     if not Seat.objects.taken().filter(booking=booking_id).exists():
         Booking.objects.filter(pk=booking_id).update(state=BookingState.CANCELLED, cancelled_at=timezone.now())

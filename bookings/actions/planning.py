@@ -1,6 +1,9 @@
 """Keeping the timetable: a session planned, changed, cancelled. No zone, room or instructor is used twice at once."""
 
-from django.core.exceptions import PermissionDenied
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +15,19 @@ from bookings.models import Booking, Pool, Resource, Seat, Session
 from bookings.permissions import may_plan_sessions
 from bookings.queries import holders_elsewhere, resource_clash
 from bookings.rules import span
+from courses.models import ModulePage
 from groundwork.audit.actions import record
+from groundwork.audit.actors import Actor
 from groundwork.notices.actions import send_message
-from people.models import User
+from people.permissions import require
 
 FIELDS = ("module", "starts_at", "ends_at", "booking_opens_at", "booking_closes_at", "note")
 
 
-def plan_session(*, by, capacity, resources=(), **plan):
+def plan_session(*, by: Actor, capacity: int, resources: Iterable[Resource] = (), **plan: Any) -> Session:
     """Put a session into the timetable; ``plan`` has module, starts_at, ends_at, booking_opens_at, booking_closes_at
     and optionally note. Returns the Session; raises PlanRefused."""
-    _require_planner(by)
+    require(by, may_plan_sessions)
     with transaction.atomic():
         _check_times(**{name: plan[name] for name in FIELDS if name.endswith("_at")})
         _hold(resources)
@@ -34,13 +39,15 @@ def plan_session(*, by, capacity, resources=(), **plan):
     return session
 
 
-def change_session(*, by, session, capacity, resources=(), **plan):
+def change_session(
+    *, by: Actor, session: Session, capacity: int, resources: Iterable[Resource] = (), **plan: Any
+) -> Session:
     """Change a session that has not begun; takes what ``plan_session`` takes and returns the session.
 
     Who has a place is told when time or place changed. Raises PlanRefused: begun or cancelled, fewer places than are
     taken, a resource or a holder of a place already elsewhere at the new time.
     """
-    _require_planner(by)
+    require(by, may_plan_sessions)
     with transaction.atomic():
         pool = Pool.objects.select_for_update().get(session=session)
         session = Session.objects.with_facts().get(pk=session.pk)
@@ -67,12 +74,12 @@ def change_session(*, by, session, capacity, resources=(), **plan):
     return session
 
 
-def cancel_session(*, by, session, reason):
+def cancel_session(*, by: Actor, session: Session, reason: str) -> int:
     """Cancel a session and every place in it, and tell those who have a sign-in. Returns how many places.
 
     Raises PlanRefused when it has begun or was cancelled before.
     """
-    _require_planner(by)
+    require(by, may_plan_sessions)
     if not reason.strip():
         raise PlanRefused(_("Say why the session is cancelled: those who booked will read it."), field="reason")
     with transaction.atomic():
@@ -93,22 +100,19 @@ def cancel_session(*, by, session, reason):
     return len(seats)
 
 
-def save_resource(*, by, resource):
+def save_resource(*, by: Actor, resource: Resource) -> Resource:
     """Keep a new or changed resource of the timetable; returns it."""
-    _require_planner(by)
+    require(by, may_plan_sessions)
     with transaction.atomic():
         resource.save()
         record(by=by, action="bookings.save_resource", thing=resource, after={"name": resource.name})
     return resource
 
 
-def _require_planner(by):
-    if not may_plan_sessions(User.objects.get(pk=by.user_id)):
-        raise PermissionDenied
-
-
 # --- What a plan must keep --------------------------------------------------------------------------------------------
-def _check_times(*, starts_at, ends_at, booking_opens_at, booking_closes_at):
+def _check_times(
+    *, starts_at: datetime, ends_at: datetime, booking_opens_at: datetime, booking_closes_at: datetime
+) -> None:
     if starts_at <= timezone.now():
         raise PlanRefused(_("A session is planned for a time that is still to come."), field="starts_at")
     if ends_at <= starts_at:
@@ -119,26 +123,28 @@ def _check_times(*, starts_at, ends_at, booking_opens_at, booking_closes_at):
         raise PlanRefused(_("Booking must close before the session begins."), field="booking_closes_at")
 
 
-def _check_changeable(session):
+def _check_changeable(session: Session) -> None:
     if session.is_cancelled:
         raise PlanRefused(_("This session was cancelled before. Nothing was changed."))
     if session.starts_at <= timezone.now():
         raise PlanRefused(_("This session has begun already. Nothing was changed."))
 
 
-def _check_module(session, module, taken):
+def _check_module(session: Session, module: ModulePage, taken: int) -> None:
     if taken and module.pk != session.module_id:
         text = _("%(taken)d people have booked this module; cancel the session and plan another one instead.")
         raise PlanRefused(text % {"taken": taken}, field="module")
 
 
-def _hold(resources):
+def _hold(resources: Iterable[Resource]) -> None:
     """Hold the resources' rows in the order of their keys: two planners cannot take one at once (PostgreSQL)."""
     keys = [resource.pk for resource in resources]
     list(Resource.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
-def _check_clash(resources, starts_at, ends_at, *, apart_from=None):
+def _check_clash(
+    resources: Iterable[Resource], starts_at: datetime, ends_at: datetime, *, apart_from: Session | None = None
+) -> None:
     clash = resource_clash(resources, starts_at, ends_at, apart_from=apart_from)
     if clash is None:
         return
@@ -151,7 +157,7 @@ def _check_clash(resources, starts_at, ends_at, *, apart_from=None):
     raise PlanRefused(text, field="resources")
 
 
-def _check_holders(session, starts_at, ends_at):
+def _check_holders(session: Session, starts_at: datetime, ends_at: datetime) -> None:
     elsewhere = holders_elsewhere(session, starts_at, ends_at)
     if elsewhere:
         text = _("%(count)d of those who booked are in another session at the new time.") % {"count": elsewhere}
@@ -159,17 +165,17 @@ def _check_holders(session, starts_at, ends_at):
 
 
 # --- Evidence and messages --------------------------------------------------------------------------------------------
-def _state(session, capacity):
+def _state(session: Session, capacity: int) -> dict[str, Any]:
     times = {name: getattr(session, name).isoformat() for name in FIELDS if name.endswith("_at")}
     return {"module": session.module_id, "capacity": capacity, "note": session.note, **times}
 
 
-def _shown(session, resources):
+def _shown(session: Session, resources: Iterable[Resource]) -> tuple[datetime, datetime, str, frozenset[int]]:
     """What a visitor's calendar shows; a change of it is told."""
     return session.starts_at, session.ends_at, session.note, frozenset(resource.pk for resource in resources)
 
 
-def _tell_of_change(session):
+def _tell_of_change(session: Session) -> None:
     text = _(
         "%(title)s is now on %(time)s. Your place stays yours; if you cannot come, give it back on your ticket."
     ) % {
@@ -182,7 +188,7 @@ def _tell_of_change(session):
         )
 
 
-def _tell_of_cancellation(session, seats):
+def _tell_of_cancellation(session: Session, seats: Iterable[Seat]) -> None:
     text = _("%(title)s on %(time)s does not take place: %(reason)s") % {
         "title": session.module.title,
         "time": span(session.starts_at, session.ends_at),
@@ -192,6 +198,6 @@ def _tell_of_cancellation(session, seats):
         _tell(seat, key=f"session-{session.pk}-cancelled", subject=_("A session was cancelled"), body=text)
 
 
-def _tell(seat, **message):
+def _tell(seat: Seat, **message: str) -> None:
     if seat.person.user is not None:
         send_message(to=seat.person.user, link=reverse("bookings:ticket-show", args=[seat.public_id]), **message)

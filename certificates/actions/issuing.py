@@ -1,7 +1,10 @@
 """Issuing: one certificate in one short transaction, or many, each in its own."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +24,7 @@ from groundwork.audit.actors import Actor
 from groundwork.jobs.actions import enqueue
 from groundwork.jobs.models import Job
 from people.models import Person
+from people.permissions import require
 
 BATCH = "certificates.issue_batch"
 DEMO_PREFIX = "YS"
@@ -41,8 +45,7 @@ def reissue(*, by: Actor, certificate: Certificate, reason: str) -> Certificate:
 
     The old one becomes superseded and keeps its number and its file. Raises StateNotAllowed for one that is not live.
     """
-    if not permissions.actor_holds(by, permissions.CHANGE):
-        raise IssuingNotAllowed
+    require(by, permissions.may_change_status, refusal=IssuingNotAllowed)
     person = certificate.award.person
     _refuse_unprintable(person)
     hours = standing(certificate.award.kind, certificate.award.cycle, persons=[person])[0].hours
@@ -66,8 +69,7 @@ def issue_batch(*, by: Actor, kind: Kind, cycle: str, persons: list[Person]) -> 
 
     Each certificate is its own transaction: stopped or broken off, the job can simply be started again.
     """
-    if not permissions.actor_holds(by, permissions.ISSUE):
-        raise IssuingNotAllowed
+    require(by, permissions.may_issue, refusal=IssuingNotAllowed)
     prefix = f"{BATCH}:{kind.code}:{cycle}:"
     with transaction.atomic():
         running = Job.objects.filter(task=BATCH, key__startswith=prefix, finished_at__isnull=True).first()
@@ -100,7 +102,9 @@ class BatchReport:
         }
 
 
-def issue_each(*, by: Actor, kind: Kind, cycle: str, persons: list[Person], progress=None) -> BatchReport:
+def issue_each(
+    *, by: Actor, kind: Kind, cycle: str, persons: list[Person], progress: Callable[[int], None] | None = None
+) -> BatchReport:
     """Issue to each of ``persons`` in turn, each in its own transaction; who is not due is noted, not an error.
 
     ``progress(done)`` is told after each; what it raises stops the batch between two certificates.
@@ -120,9 +124,8 @@ def issue_each(*, by: Actor, kind: Kind, cycle: str, persons: list[Person], prog
     return report
 
 
-def _issue(*, by, kind, person, cycle):
-    if not permissions.actor_holds(by, permissions.ISSUE):
-        raise IssuingNotAllowed
+def _issue(*, by: Actor, kind: Kind, person: Person, cycle: str) -> tuple[Certificate, bool]:
+    require(by, permissions.may_issue, refusal=IssuingNotAllowed)
     earlier = _issued(kind, person, cycle)
     if earlier:
         return earlier, False
@@ -134,21 +137,21 @@ def _issue(*, by, kind, person, cycle):
             raise NotDue("；".join(row.missing))
         award, is_new = Award.objects.get_or_create(person=person, kind=kind, cycle=cycle)
         if not is_new:
-            return _issued(kind, person, cycle), False
+            return Certificate.objects.filter(award=award).latest("pk"), False
         return _make_certificate(by=by, award=award, hours=row.hours), True
 
 
-def _issued(kind, person, cycle):
+def _issued(kind: Kind, person: Person, cycle: str) -> Certificate | None:
     return Certificate.objects.filter(award__kind=kind, award__person=person, award__cycle=cycle).first()
 
 
-def _refuse_unprintable(person):
+def _refuse_unprintable(person: Person) -> None:
     characters = missing_glyphs(person.name)
     if characters:
         raise UnprintableName(characters)
 
 
-def _make_certificate(*, by, award, hours, replaces=""):
+def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str = "") -> Certificate:
     """Number, face, register line, audit entry, promise of the file; in the caller's transaction."""
     today, kind = timezone.localdate(), award.kind
     design = kind.designs.order_by("-version").first()
@@ -174,7 +177,7 @@ def _make_certificate(*, by, award, hours, replaces=""):
     return certificate
 
 
-def _face(certificate, hours, replaces):
+def _face(certificate: Certificate, hours: Decimal, replaces: str) -> dict[str, Any]:
     """Every field that is printed, as text: the file is made from this alone, however the person changes later."""
     award, kind = certificate.award, certificate.award.kind
     document = award.person.documents.first()

@@ -10,6 +10,7 @@ from certificates.prints import missing_glyphs
 from courses.models import Programme
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
+from people.permissions import require
 
 
 def create_kind(
@@ -38,9 +39,8 @@ def update_kind(*, by: Actor, kind: Kind, title: str, wording: str, valid_years:
     return kind
 
 
-def _check(by, title, wording):
-    if not permissions.actor_holds(by, permissions.ISSUE):
-        raise IssuingNotAllowed
+def _check(by: Actor, title: str, wording: str) -> None:
+    require(by, permissions.may_issue, refusal=IssuingNotAllowed)
     words = rules.forbidden_words(title, wording)
     if words:
         raise CertificateError(_("A certificate of the base may not say: %(words)s") % {"words": "、".join(words)})

@@ -1,6 +1,7 @@
 """The register: one chain over all certificates, and the file that belongs to a line of it."""
 
 import hashlib
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -36,7 +37,7 @@ def add_to_register(certificate: Certificate, kind: RegisterKind, content: dict)
     """
     position = take_serial(REGISTER, 0)
     latest = RegisterEntry.objects.filter(position=position - 1).first()
-    line = {
+    line: dict[str, Any] = {
         "position": position,
         "kind": kind.value,
         "content": content,
@@ -73,7 +74,7 @@ def render_file(*, certificate: Certificate) -> Certificate:
     return certificate
 
 
-def _tell_holder(certificate):
+def _tell_holder(certificate: Certificate) -> None:
     user = certificate.award.person.user
     if user is not None:
         notices.send_message(

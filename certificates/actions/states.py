@@ -13,6 +13,7 @@ from groundwork.audit.actors import Actor
 from people.actions import decide_approval, request_approval
 from people.exceptions import ApprovalRefused
 from people.models import TwoPersonApproval
+from people.permissions import require
 from people.queries import open_approval
 
 REVOCATION = "certificates.revoke"
@@ -44,8 +45,7 @@ def request_revocation(*, by: Actor, certificate: Certificate, reason: str) -> T
 
 def decide_revocation(*, by: Actor, certificate: Certificate, is_granted: bool) -> Certificate:
     """Revoke as somebody else asked for, or refuse it. Raises CertificateError for the one who asked."""
-    if not permissions.actor_holds(by, permissions.CHANGE):
-        raise IssuingNotAllowed
+    require(by, permissions.may_change_status, refusal=IssuingNotAllowed)
     with transaction.atomic():
         approval = open_approval(REVOCATION, certificate)
         if approval is None:
@@ -66,14 +66,13 @@ def decide_revocation(*, by: Actor, certificate: Certificate, is_granted: bool) 
         )
 
 
-def _check(by, reason):
-    if not permissions.actor_holds(by, permissions.CHANGE):
-        raise IssuingNotAllowed
+def _check(by: Actor, reason: str) -> None:
+    require(by, permissions.may_change_status, refusal=IssuingNotAllowed)
     if not reason.strip():
         raise CertificateError(_("Give the reason: it is kept in the register."))
 
 
-def _put(*, by, certificate, state, reason, changed_by):
+def _put(*, by: Actor, certificate: Certificate, state: str, reason: str, changed_by: str) -> Certificate:
     """Change the state and write it down, in the caller's transaction."""
     allowed_from = [old for old, following in rules.NEXT_STATES.items() if state in following]
     before = Certificate.objects.values_list("state", flat=True).get(pk=certificate.pk)

@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,11 +17,12 @@ from exams.marking.rules import digest_of_answers, is_pass, percent_of, score
 from exams.papers.exceptions import PaperTampered
 from exams.papers.keys import PaperKey
 from exams.sittings.choices import EventKind
-from exams.sittings.models import Sitting
+from exams.sittings.models import ExamEvent, Sitting
 from groundwork.audit.actions import record
+from groundwork.audit.actors import Actor
 from groundwork.jobs.actions import enqueue
 from groundwork.notices.actions import send_message
-from people.models import User
+from people.permissions import require
 
 BATCH = 200
 AT_ONCE = "at once"
@@ -28,13 +30,13 @@ AT_ONCE = "at once"
 log = logging.getLogger(__name__)
 
 
-def score_sitting(*, sitting):
+def score_sitting(*, sitting: Sitting) -> Result | None:
     """Score one ended sitting. The same answers under the same key give the result that stands. Returns the result."""
     score_sittings(pks=[sitting.pk])
     return Result.objects.filter(sitting=sitting).order_by("-version").first()
 
 
-def score_waiting():
+def score_waiting() -> int:
     """Score every ended sitting without a result. Returns how many.
 
     Event by event, so that one whose key does not agree with its seal keeps nobody else waiting.
@@ -48,7 +50,7 @@ def score_waiting():
     return scored
 
 
-def _score_waiting_of(event):
+def _score_waiting_of(event: int) -> int:
     """Score what waits of one event, 200 sittings a transaction."""
     scored = 0
     while batch := list(unscored_sittings().filter(event=event).values_list("pk", flat=True)[:BATCH]):
@@ -59,7 +61,7 @@ def _score_waiting_of(event):
     return scored
 
 
-def score_sittings(*, pks):
+def score_sittings(*, pks: list[int]) -> int:
     """Score these sittings where they have ended: a set operation, one transaction. Returns how many new results.
 
     Results of checks, and of events that say so, are published in the same transaction.
@@ -78,7 +80,7 @@ def score_sittings(*, pks):
     return new
 
 
-def _score_event(event, sittings):
+def _score_event(event: ExamEvent, sittings: list[Sitting]) -> list[Result]:
     """Score the sittings of one event; returns the new results."""
     key = PaperKey.objects.get(paper_id=event.paper_id)
     right = key.verified_content()
@@ -106,7 +108,7 @@ def _score_event(event, sittings):
     return _make_results(event, runs)
 
 
-def _make_results(event, runs):
+def _make_results(event: ExamEvent, runs: list[ScoreRun]) -> list[Result]:
     versions = dict(
         Result.objects.filter(sitting__in=[run.sitting_id for run in runs])
         .order_by()
@@ -126,7 +128,7 @@ def _make_results(event, runs):
     return Result.objects.bulk_create(results, batch_size=BATCH)
 
 
-def _publish(results, *, by):
+def _publish(results: Iterable[Result], *, by: str) -> None:
     """Let each sitting's pointer stand at its result. Two statements for any number."""
     pointers = [
         Publication(sitting_id=result.sitting_id, result=result, published_at=timezone.now(), published_by=by)
@@ -141,13 +143,12 @@ def _publish(results, *, by):
     )
 
 
-def publish_results(*, by, event):
+def publish_results(*, by: Actor, event: ExamEvent) -> int:
     """Publish the newest result of every sitting of an event; candidates are told. Returns how many pointers moved.
 
     Raises NotAllowed without marking.publish_results. Publishing again moves only what has a newer version.
     """
-    if by.kind != "system" and not may_publish_results(User.objects.get(pk=by.user_id)):
-        raise NotAllowed
+    require(by, may_publish_results, refusal=NotAllowed)
     with transaction.atomic():
         waiting = [
             sitting
@@ -162,12 +163,12 @@ def publish_results(*, by, event):
     return len(waiting)
 
 
-def _published_id(sitting):
+def _published_id(sitting: Sitting) -> int | None:
     publication = getattr(sitting, "publication", None)
     return publication.result_id if publication else None
 
 
-def announce_results(*, event_id):
+def announce_results(*, event_id: int) -> None:
     """Put the news into the inbox of every candidate with a sign-in, once for each published version."""
     published = Publication.objects.filter(sitting__event_id=event_id, sitting__person__user__isnull=False)
     for publication in published.select_related("sitting__event", "sitting__person__user"):

@@ -64,8 +64,8 @@ def answers_by_sitting(sittings: Iterable[Sitting]) -> dict[int, dict]:
     return found
 
 
-def results_of_event(event: ExamEvent) -> QuerySet[Sitting]:
-    """The ended sittings of an event with their newest score run and what is published."""
+def results_of_event(event: ExamEvent) -> QuerySet:
+    """The ended sittings of an event with what is published, and the ``newest_…`` of the results."""
     newest = Result.objects.filter(sitting=OuterRef("pk")).order_by("-version")
     return (
         Sitting.objects.ended()

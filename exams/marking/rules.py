@@ -5,6 +5,7 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
@@ -22,7 +23,7 @@ class Line:
     max: Decimal
     is_right: bool | None
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         return {"slot": self.slot, "points": str(self.points), "max": str(self.max), "is_right": self.is_right}
 
 
@@ -35,7 +36,7 @@ class ScoreSheet:
     max_points: Decimal
 
 
-def score(paper, key, answers):
+def score(paper: dict, key: dict, answers: dict) -> ScoreSheet:
     """Score ``answers`` (slot as text -> payload) to a paper against its key; both as in their ``content``.
 
     A single choice, a true or false and a multiple choice under the rule "exact" are all or nothing; under
@@ -52,7 +53,7 @@ def score(paper, key, answers):
     )
 
 
-def score_slot(slot, key, payload):
+def score_slot(slot: int, key: dict, payload: dict | None) -> Line:
     """The line of one slot."""
     full = Decimal(str(key["marks"]))
     kind = key["kind"]
@@ -69,27 +70,27 @@ def score_slot(slot, key, payload):
     return Line(slot, Decimal(0), full, False)
 
 
-def plain(text):
+def plain(text: str) -> str:
     """A short text without differences of width, case and spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def percent_of(points, max_points):
+def percent_of(points: Decimal, max_points: Decimal) -> Decimal:
     """Points as per cent, to one place."""
     return (100 * points / max_points).quantize(TENTH, ROUND_HALF_UP) if max_points else Decimal("0.0")
 
 
-def is_pass(points, max_points, pass_percent):
+def is_pass(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:
     """Is the pass mark reached? Judged on the points themselves: 59.96% is shown as 60.0% and is no pass."""
     return bool(max_points) and 100 * points >= pass_percent * max_points
 
 
-def digest_of_answers(answers):
+def digest_of_answers(answers: dict) -> str:
     """SHA-256 of the answers that were scored, whatever order they came in."""
     return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def sums_by_section(paper, lines):
+def sums_by_section(paper: dict, lines: list[dict]) -> list[tuple[str, Decimal, Decimal]]:
     """[(title, points, max)] of a paper's sections from the stored lines of a score run."""
     by_slot = {line["slot"]: line for line in lines}
     return [

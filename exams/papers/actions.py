@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from courses.models import ModulePage
 from exams.bank.models import Bank, QuestionVersion
-from exams.bank.permissions import require
 from exams.papers.choices import PaperState, section_name
 from exams.papers.exceptions import BlueprintRefused, NotFeasible, NothingToDraw, PaperFrozen
 from exams.papers.models import Blueprint, Paper, PaperKey, PaperSource, Section
@@ -30,6 +29,7 @@ from exams.papers.rules import KEYED_KINDS, Demand, allot, compose, numeral, sho
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.rules import digest_of
+from people.permissions import require
 
 SEEDS = 2**62
 MOST_QUESTIONS = 300
@@ -144,7 +144,8 @@ def open_key(*, by: Actor, paper: Paper) -> dict[str, Any]:
     require(by, may_freeze_papers)
     with transaction.atomic():
         audit.record(by=by, action="papers.open_key", thing=paper, key=paper.key.sha256)
-    return paper.key.verified_content()
+    key: dict[str, Any] = paper.key.verified_content()
+    return key
 
 
 def draw_check(*, by: Actor, module: ModulePage) -> Paper:

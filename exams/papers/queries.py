@@ -21,7 +21,8 @@ def content_of(paper: Paper) -> dict[str, Any]:
     """What candidates see, after its digest was checked. Raises PaperTampered when it is not what was drawn."""
     if digest_of(paper.content) != paper.sha256:
         raise PaperTampered(_("This paper is not what was drawn. It must not be given to anybody."))
-    return paper.content
+    content: dict[str, Any] = paper.content
+    return content
 
 
 def blueprints_with_totals() -> QuerySet[Blueprint]:

@@ -2,8 +2,9 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,7 +13,10 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bookings.models import Session
+from courses.models import ModulePage
 from exams.papers.choices import PaperState
+from exams.papers.models import Paper
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
 from exams.sittings.exceptions import (
     EventRefused,
@@ -23,14 +27,16 @@ from exams.sittings.exceptions import (
     SittingEnded,
     TooManyTries,
 )
-from exams.sittings.leases import make_lease
+from exams.sittings.leases import Lease, make_lease
 from exams.sittings.models import AnswerCurrent, AnswerEvent, ExamEvent, Sitting, SittingEvent, TimeCredit
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import answers_of, attendees_of, open_attempt, outline_of_paper
-from exams.sittings.rules import deadline_for, is_on_time, new_ticket_number, plain_ticket_number, read_offer
+from exams.sittings.rules import Offer, deadline_for, is_on_time, new_ticket_number, plain_ticket_number, read_offer
 from exams.sittings.signals import sitting_ended
 from groundwork.audit.actions import record
-from people.models import User
+from groundwork.audit.actors import Actor
+from people.models import Person
+from people.permissions import require, require_user
 
 BATCH = 200
 TRIES = 5  # of one admission ticket number
@@ -41,13 +47,24 @@ LARGEST_SEED = 2**31
 
 # --- Events -------------------------------------------------------------------------------------------------
 def open_event(
-    *, by, title, code, paper, place, opens_at, closes_at, minutes, pass_percent, sessions, publish_at_once=True
-):
+    *,
+    by: Actor,
+    title: str,
+    code: str,
+    paper: Paper,
+    place: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    minutes: int | None,
+    pass_percent: int,
+    sessions: Iterable[Session],
+    publish_at_once: bool = True,
+) -> ExamEvent:
     """Open an exam event and make one sitting for everybody who was present in ``sessions``. Returns the event.
 
     Raises NotAllowed without sittings.open_event, EventRefused when the paper is not frozen or the window is none.
     """
-    require_may_open(by)
+    require(by, may_open_event, refusal=NotAllowed)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
     if closes_at <= opens_at:
@@ -71,9 +88,9 @@ def open_event(
     return event
 
 
-def add_candidates(*, by, event, persons):
+def add_candidates(*, by: Actor, event: ExamEvent, persons: Iterable[Person]) -> list[Sitting]:
     """Make a sitting with an admission ticket for each of ``persons`` who has none here. Returns the new sittings."""
-    require_may_open(by)
+    require(by, may_open_event, refusal=NotAllowed)
     with transaction.atomic():
         seated = set(Sitting.objects.filter(event=event).values_list("person_id", flat=True))
         new = [person for person in persons if person.pk not in seated]
@@ -87,9 +104,9 @@ def add_candidates(*, by, event, persons):
     return sittings
 
 
-def open_check(*, by, module, paper, minutes=30, pass_percent=80):
+def open_check(*, by: Actor, module: ModulePage, paper: Paper, minutes: int = 30, pass_percent: int = 80) -> ExamEvent:
     """Give a module its short check over ``paper``, or return the one over it. Who starts an attempt makes it."""
-    require_may_open(by)
+    require(by, may_open_event, refusal=NotAllowed)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
     with transaction.atomic():
@@ -111,29 +128,23 @@ def open_check(*, by, module, paper, minutes=30, pass_percent=80):
     return event
 
 
-def credit_time(*, by, sitting, seconds, reason):
+def credit_time(*, by: Actor, sitting: Sitting, seconds: int, reason: str) -> TimeCredit:
     """Give a candidate who is writing ``seconds`` back, with the reason. Returns the ledger row."""
-    require_may_open(by)
+    user = require_user(by, may_open_event, refusal=NotAllowed)
     with transaction.atomic():
         moved = Sitting.objects.filter(pk=sitting.pk, state=SittingState.STARTED, deadline_at__isnull=False).update(
             deadline_at=F("deadline_at") + timedelta(seconds=seconds)
         )
         if not moved:
             raise NotStarted
-        credit = TimeCredit.objects.create(sitting=sitting, seconds=seconds, reason=reason, given_by_id=by.user_id)
+        credit = TimeCredit.objects.create(sitting=sitting, seconds=seconds, reason=reason, given_by=user)
         _note([sitting.pk], SittingEventKind.CREDITED, actor=by.label, detail={"seconds": seconds})
         record(by=by, action="sittings.credit_time", thing=sitting, seconds=seconds, reason=reason)
     return credit
 
 
-def require_may_open(by):
-    """Raise NotAllowed unless the actor is the system or a user with sittings.open_event."""
-    if by.kind != "system" and not may_open_event(User.objects.get(pk=by.user_id)):
-        raise NotAllowed
-
-
-def _free_ticket_numbers(count):
-    numbers = set()
+def _free_ticket_numbers(count: int) -> list[str]:
+    numbers: set[str] = set()
     while len(numbers) < count:
         drawn = {new_ticket_number() for _place in range(count - len(numbers))}
         drawn -= set(Sitting.objects.filter(ticket_number__in=drawn).values_list("ticket_number", flat=True))
@@ -142,7 +153,7 @@ def _free_ticket_numbers(count):
 
 
 # --- The candidate's door -----------------------------------------------------------------------------------
-def admit_by_ticket(*, ticket_number, last_six, origin):
+def admit_by_ticket(*, ticket_number: str, last_six: str, origin: str) -> Sitting:
     """The sitting that an admission ticket number and the last six of its person's document open.
 
     ``origin`` is the network address of who asks. Raises TooManyTries, or SeatPassRefused with one same text
@@ -153,10 +164,7 @@ def admit_by_ticket(*, ticket_number, last_six, origin):
     if any(cache.get(name, 0) >= most for name, most in counters):
         raise TooManyTries
     sitting = Sitting.objects.filter(ticket_number=number).select_related("event", "person").first()
-    documents = sitting.person.documents.all() if sitting else []
-    wanted = plain_ticket_number(last_six).encode()
-    matches = [hmac.compare_digest(document.number[-6:].upper().encode(), wanted) for document in documents]
-    if not any(matches):
+    if sitting is None or not _holds_document(sitting.person, last_six):
         for name, _most in counters:
             cache.add(name, 0, TRIES_SECONDS)
             cache.incr(name)
@@ -164,7 +172,14 @@ def admit_by_ticket(*, ticket_number, last_six, origin):
     return sitting
 
 
-def start_sitting(*, sitting):
+def _holds_document(person: Person, last_six: str) -> bool:
+    wanted = plain_ticket_number(last_six).encode()
+    documents = person.documents.all()
+    matches = [hmac.compare_digest(document.number[-6:].upper().encode(), wanted) for document in documents]
+    return any(matches)
+
+
+def start_sitting(*, sitting: Sitting) -> Sitting:
     """Begin the clock of a sitting; the server sets its deadline. Starting twice changes nothing.
 
     One statement beside the read of ``sitting``: 1,000 candidates start in the same half minute.
@@ -185,7 +200,7 @@ def start_sitting(*, sitting):
     return sitting
 
 
-def start_check(*, person, event):
+def start_check(*, person: Person, event: ExamEvent) -> Sitting:
     """Continue the attempt at a check that runs, or begin a new one. Returns the sitting.
 
     A double click makes one attempt: the second breaks on the unique attempt and returns the first.
@@ -221,7 +236,7 @@ class Taken:
     sitting: Sitting
 
 
-def take_lease(*, sitting):
+def take_lease(*, sitting: Sitting) -> Taken:
     """Let one more page load write the answers of a sitting; those before it only add history from now on."""
     with transaction.atomic():
         taken = Sitting.objects.filter(pk=sitting.pk, state=SittingState.STARTED).update(
@@ -247,7 +262,7 @@ class Saved:
     refused: list = field(default_factory=list)  # (the entry as it came, the reason)
 
 
-def save_answers(*, lease, entries, received_at):
+def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> Saved:
     """Store a batch of answers and say of each what became of it. Three statements beside BEGIN and COMMIT.
 
     ``entries`` are as they came; ``received_at`` is when the whole body had arrived, and alone decides what is late.
@@ -259,10 +274,10 @@ def save_answers(*, lease, entries, received_at):
         paper = sitting.event.paper
         outline = outline_of_paper(paper.pk, paper.sha256)
         saved = Saved(sitting=sitting, epoch_current=lease.epoch >= sitting.lease_epoch)
-        offers = {}
+        offers: dict[tuple[int, int], Offer] = {}
         for raw in entries:
             offer, reason = read_offer(raw, outline, lease.epoch)
-            if reason:
+            if offer is None:
                 saved.refused.append((raw, reason))
             elif offers.setdefault(offer.key, offer) != offer:
                 saved.conflicts.append(offer.key)
@@ -271,7 +286,7 @@ def save_answers(*, lease, entries, received_at):
     return saved
 
 
-def _sitting_of_lease(lease):
+def _sitting_of_lease(lease: Lease) -> Sitting:
     """The one read of a save. The row lock orders it against handing in and closing (SQLite has one writer anyway)."""
     sitting = (
         Sitting.objects.filter(public_id=lease.public_id)
@@ -287,7 +302,7 @@ def _sitting_of_lease(lease):
     return sitting
 
 
-def _store(saved, offers, received_at):
+def _store(saved: Saved, offers: dict[tuple[int, int], Offer], received_at: datetime) -> None:
     sitting = saved.sitting
     is_late = not is_on_time(received_at, sitting.deadline_at, settings.ANSWER_GRACE_SECONDS)
     new = AnswerEvent.objects.append(
@@ -323,7 +338,7 @@ def _store(saved, offers, received_at):
             _tell_of_end([sitting.pk])
 
 
-def _answer_known(saved, offers):
+def _answer_known(saved: Saved, offers: list[Offer]) -> None:
     """Sent again: the same is acknowledged as it was stored, another answer under the same key is a conflict."""
     stored = {
         (event.epoch, event.n): event
@@ -340,7 +355,7 @@ def _answer_known(saved, offers):
 
 
 # --- The end ------------------------------------------------------------------------------------------------
-def hand_in(*, sitting, by_label):
+def hand_in(*, sitting: Sitting, by_label: str) -> None:
     """End a sitting as its candidate wishes. Handing in twice changes nothing; after the deadline it is closed."""
     now = timezone.now()
     if not is_on_time(now, sitting.deadline_at, settings.ANSWER_GRACE_SECONDS):
@@ -357,7 +372,7 @@ def hand_in(*, sitting, by_label):
             raise NotStarted
 
 
-def finalise_sittings():
+def finalise_sittings() -> int:
     """Close every started sitting whose deadline and grace have passed, 200 at a time. Returns how many."""
     closed = 0
     while batch := list(Sitting.objects.overdue().order_by("deadline_at").values_list("pk", flat=True)[:BATCH]):
@@ -368,7 +383,7 @@ def finalise_sittings():
     return closed
 
 
-def close_overdue(*, pks):
+def close_overdue(*, pks: list[int]) -> int:
     """Close those of these sittings that are overdue, in one transaction. Returns how many."""
     with transaction.atomic():
         overdue = Sitting.objects.overdue().filter(pk__in=pks).order_by("pk")
@@ -381,12 +396,12 @@ def close_overdue(*, pks):
     return len(found)
 
 
-def _note(pks, kind, *, actor="", detail=None):
+def _note(pks: list[int], kind: SittingEventKind, *, actor: str = "", detail: dict | None = None) -> None:
     now = timezone.now()
     SittingEvent.objects.bulk_create(
         SittingEvent(sitting_id=pk, kind=kind, at=now, actor=actor, detail=detail or {}) for pk in pks
     )
 
 
-def _tell_of_end(pks):
+def _tell_of_end(pks: list[int]) -> None:
     transaction.on_commit(lambda: sitting_ended.send(sender=Sitting, sittings=pks))

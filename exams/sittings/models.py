@@ -1,7 +1,9 @@
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
+from people.models import User
 
 
 class ExamEvent(models.Model):
@@ -53,17 +56,17 @@ class ExamEvent(models.Model):
         return self.title
 
 
-class SittingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own."""
         return self.filter(person__user=user) if user.is_authenticated else self.none()
 
-    def overdue(self, now=None):
+    def overdue(self, now: datetime | None = None) -> Self:
         """Started and past the deadline and its grace."""
         latest = (now or timezone.now()) - timedelta(seconds=settings.ANSWER_GRACE_SECONDS)
         return self.filter(state=SittingState.STARTED, deadline_at__lt=latest)
 
-    def ended(self):
+    def ended(self) -> Self:
         """Those whose answers are complete."""
         return self.filter(state__in=[SittingState.SUBMITTED, SittingState.CLOSED])
 
@@ -135,7 +138,7 @@ def _insert(rows, ending):
         return cursor.fetchall() if "RETURNING" in ending else []
 
 
-class AnswerEventQuerySet(models.QuerySet):
+class AnswerEventQuerySet(models.QuerySet["AnswerEvent"]):
     def append(self, rows):
         """Store those whose (sitting, epoch, n) is not there yet; return the (epoch, n) newly stored. One statement."""
         return set(_insert(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
@@ -164,7 +167,7 @@ class AnswerEvent(models.Model):
         return f"{self.sitting_id}/{self.epoch}/{self.n}"
 
 
-class AnswerCurrentQuerySet(models.QuerySet):
+class AnswerCurrentQuerySet(models.QuerySet["AnswerCurrent"]):
     def put_forward(self, rows):
         """Make each the answer of its slot where its (epoch, n) is higher. One statement, one row a slot."""
         table = connection.ops.quote_name(self.model._meta.db_table)

@@ -56,7 +56,8 @@ def content_of_paper(event: ExamEvent) -> dict:
     """The paper of an event as it was frozen. Raises PaperDamaged when it no longer agrees with its digest."""
     if digest_of(event.paper.content) != event.paper.sha256:
         raise PaperDamaged
-    return event.paper.content
+    content: dict = event.paper.content
+    return content
 
 
 def answers_of(sitting: Sitting) -> dict[str, dict]:

@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, TypeGuard
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from exams.papers.rules import movable
 
@@ -29,32 +30,32 @@ class Offer:
     payload: dict
 
     @property
-    def key(self):
+    def key(self) -> tuple[int, int]:
         return (self.epoch, self.n)
 
 
-def deadline_for(now, minutes, closes_at):
+def deadline_for(now: datetime, minutes: int | None, closes_at: datetime | None) -> datetime | None:
     """When a sitting started at ``now`` ends: after its minutes, never after the exam closes; None is without limit."""
     ends = [moment for moment in (now + timedelta(minutes=minutes) if minutes else None, closes_at) if moment]
     return min(ends, default=None)
 
 
-def is_on_time(received_at, deadline_at, grace_seconds):
+def is_on_time(received_at: datetime, deadline_at: datetime | None, grace_seconds: int) -> bool:
     """Does an answer received at this time count? The server's receipt alone decides."""
     return deadline_at is None or received_at <= deadline_at + timedelta(seconds=grace_seconds)
 
 
-def new_ticket_number():
+def new_ticket_number() -> str:
     """An admission ticket number of eight characters without look-alikes."""
     return "".join(secrets.choice(TICKET_ALPHABET) for _place in range(TICKET_LENGTH))
 
 
-def plain_ticket_number(text):
+def plain_ticket_number(text: str) -> str:
     """The number as it was printed, however it was typed."""
     return "".join(text.upper().split()).replace("-", "")
 
 
-def options_in_order(seed, slot, options):
+def options_in_order(seed: int, slot: int, options: list[dict]) -> list[dict]:
     """The options of a slot as this sitting sees them.
 
     Sorted by SHA-256 of seed, slot and option id, so that the order can be made again in any year, in any language.
@@ -67,7 +68,7 @@ def options_in_order(seed, slot, options):
     return mixed + options[count:]
 
 
-def outline_of(content):
+def outline_of(content: dict) -> dict[int, tuple[str, frozenset[str]]]:
     """What may be answered in a paper: slot -> (kind, the ids that may be chosen)."""
     outline = {}
     for section in content["sections"]:
@@ -77,20 +78,23 @@ def outline_of(content):
     return outline
 
 
-def read_offer(raw, outline, newest_epoch):
+def read_offer(
+    raw: Any, outline: dict[int, tuple[str, frozenset[str]]], newest_epoch: int
+) -> tuple[Offer, None] | tuple[None, str]:
     """Make an Offer of one entry of a batch, or a sentence that says why not: (offer, reason), one of them None."""
     if not isinstance(raw, dict):
         return None, _("An answer must be an object.")
-    epoch, n, slot, payload = (raw.get(name) for name in ("epoch", "n", "slot", "payload"))
+    epoch, n, slot = (raw.get(name) for name in ("epoch", "n", "slot"))
     if not _is_number(epoch) or not _is_number(n) or epoch > newest_epoch:
         return None, _("The number of this answer is not valid.")
     if not _is_number(slot) or slot not in outline:
         return None, _("This question is not in the paper.")
+    payload: Any = raw.get("payload")
     reason = refusal_of(payload, *outline[slot])
     return (None, reason) if reason else (Offer(epoch, n, slot, payload), None)
 
 
-def refusal_of(payload, kind, ids):
+def refusal_of(payload: Any, kind: str, ids: frozenset[str]) -> str | None:
     """Why ``payload`` is no answer to a question of this kind, or None.
 
     A choice is {"chosen": [option ids]}, empty when taken back; a text is {"text": "..."}.
@@ -109,7 +113,7 @@ def refusal_of(payload, kind, ids):
     return None
 
 
-def _refusal_of_text(text):
+def _refusal_of_text(text: Any) -> str | None:
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         return _("The text is too long: at most 2,000 characters.")
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
@@ -117,5 +121,5 @@ def _refusal_of_text(text):
     return None
 
 
-def _is_number(value):
+def _is_number(value: Any) -> TypeGuard[int]:
     return type(value) is int and 1 <= value <= LARGEST_NUMBER

@@ -1,21 +1,26 @@
 """Writing evidence: an entry inside the caller's transaction, a seal over the entries that have been committed."""
 
 import secrets
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
+from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry, EntryLabel, Seal
 from groundwork.audit.queries import rows_between
 from groundwork.audit.rules import FIRST_LINK, digest_of, label_digest, seal_digest
 
 
-def record(*, by, action, thing, before=None, after=None, **detail):
+def record(
+    *, by: Actor, action: str, thing: Model, before: dict | None = None, after: dict | None = None, **detail: Any
+) -> Entry:
     """Write one audit entry about ``thing`` (any saved model instance) in the caller's transaction.
 
     ``before`` and ``after`` are plain dicts of the fields that changed; only their digest is chained.
     ``detail`` is what a person should read later; it stands in the erasable label.
     """
-    labels = {"actor": by.label, "object": str(thing)[:200], "detail": detail}
+    labels: dict[str, Any] = {"actor": by.label, "object": str(thing)[:200], "detail": detail}
     salt = secrets.token_hex(16)
     entry = Entry.objects.create(
         actor_kind=by.kind,
@@ -32,7 +37,7 @@ def record(*, by, action, thing, before=None, after=None, **detail):
     return entry
 
 
-def seal_entries(*, batch=1000):
+def seal_entries(*, batch: int = 1000) -> Seal | None:
     """Chain the next committed entries under a new seal and return it, or None when nothing waits.
 
     One task runs this; the unique ``last_entry`` refuses a second sealer that raced it.

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.base_user import AbstractBaseUser
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -13,11 +15,11 @@ class Actor:
     user_id: int | None = None
 
     @classmethod
-    def of(cls, user):
+    def of(cls, user: AbstractBaseUser) -> "Actor":
         """The actor for a signed-in user."""
         return cls(kind="user", id=str(user.pk), label=user.get_username(), user_id=user.pk)
 
     @classmethod
-    def system(cls, name):
+    def system(cls, name: str) -> "Actor":
         """The actor for a named part of the system, such as the finaliser."""
         return cls(kind="system", id=name, label=name)

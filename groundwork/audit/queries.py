@@ -28,13 +28,13 @@ class ChainReport:
     faults: tuple[str, ...]
 
 
-def rows_between(first, last):
+def rows_between(first: int, last: int) -> list[list[str]]:
     """The sealed fields of the entries from ``first`` to ``last``, in order, as lists of text."""
     rows = Entry.objects.filter(pk__gte=first, pk__lte=last).order_by("pk").values_list(*SEALED_FIELDS)
     return [[str(value.isoformat() if hasattr(value, "isoformat") else value) for value in row] for row in rows]
 
 
-def chain_report():
+def chain_report() -> ChainReport:
     """Recompute every seal. A changed, missing or added entry, or a changed seal, is named."""
     faults, previous, total, last = [], FIRST_LINK, 0, 0
     seals = list(Seal.objects.order_by("pk"))

@@ -1,12 +1,15 @@
 """Queueing work with the transaction that needs it, running it once, finding it again when it was lost."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
+from groundwork.audit.actors import Actor
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import JobCancelled
 from groundwork.jobs.models import Heartbeat, Job
@@ -17,7 +20,7 @@ LOST_AFTER = timedelta(seconds=60)
 log = logging.getLogger(__name__)
 
 
-def enqueue(task, *, key, by=None, total=0, **arguments):
+def enqueue(task: str, *, key: str, by: Actor | None = None, total: int = 0, **arguments: Any) -> Job:
     """Promise that ``task`` will run with ``arguments`` once, after the caller's transaction commits.
 
     ``key`` makes it one job however often it is asked for: the same key returns the job that stands.
@@ -37,7 +40,7 @@ def enqueue(task, *, key, by=None, total=0, **arguments):
     return job
 
 
-def hint(job):
+def hint(job: Job) -> None:
     """Tell the workers about a job; when no broker answers, the sweeper will."""
     task = current_app.tasks.get(job.task)
     if current_app.conf.task_always_eager and task is not None:
@@ -49,7 +52,7 @@ def hint(job):
         log.warning("no broker for job %s; the sweeper will send it", job.pk)
 
 
-def run_job(job_id, work):
+def run_job(job_id: int, work: Callable[..., Any]) -> None:
     """Run ``work(job, **arguments)`` if nobody else has: claimed by one conditional UPDATE."""
     claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
         state=JobState.RUNNING, heard_at=timezone.now()
@@ -68,7 +71,7 @@ def run_job(job_id, work):
         _finish(job, JobState.DONE)
 
 
-def cancel_job(*, by, job):
+def cancel_job(*, by: Actor, job: Job) -> None:
     """Ask a job to stop at its next step; one that has not begun stops at once."""
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=timezone.now(), message=by.label
@@ -77,7 +80,7 @@ def cancel_job(*, by, job):
         Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
 
 
-def sweep_jobs():
+def sweep_jobs() -> int:
     """Send again every job whose message was lost or whose worker died. Returns how many."""
     lost = timezone.now() - LOST_AFTER
     Job.objects.filter(state=JobState.RUNNING, heard_at__lt=lost - LOST_AFTER * 10).update(state=JobState.QUEUED)
@@ -88,16 +91,16 @@ def sweep_jobs():
     return len(waiting)
 
 
-def beat(name):
+def beat(name: str) -> None:
     """Note that a part of the system is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
-def _finish(job, state):
+def _finish(job: Job, state: JobState) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), heard_at=timezone.now())
 
 
-def _retry_or_fail(job, error):
+def _retry_or_fail(job: Job, error: BaseException) -> None:
     attempts = job.attempts + 1
     is_last = attempts >= MAX_ATTEMPTS
     Job.objects.filter(pk=job.pk).update(

@@ -10,7 +10,7 @@ STALE_AFTER = timedelta(seconds=90)
 PARTS = ("worker", "broker", "scheduler")
 
 
-def parts_alive():
+def parts_alive() -> dict[str, bool]:
     """For each part that beats: was it seen within the last 90 seconds?"""
     seen = dict(Heartbeat.objects.filter(name__in=PARTS).values_list("name", "at"))
     now = timezone.now()

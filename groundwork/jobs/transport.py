@@ -59,10 +59,10 @@ class Transport(virtual.Transport):
     """The transport behind ``folder://``."""
 
     Channel = Channel
-    default_port = 0
+    default_port = 0  # type: ignore[assignment]  # kombu says None
     driver_type = "folder"
     driver_name = "folder"
-    connection_errors = (*virtual.Transport.connection_errors, OSError)
+    connection_errors = (*virtual.Transport.connection_errors, OSError)  # type: ignore[assignment]
 
     def driver_version(self):
         return "1"

@@ -57,7 +57,7 @@ def test_zones_count_only_what_is_published(db, django_assert_num_queries):
     assert [(found.slug, found.modules_count) for found in zones] == [("fire-fighting", 1)]
 
 
-def test_modules_stand_in_the_order_of_the_chain():
+def test_modules_stand_in_the_order_of_the_chain(db):
     modules = [ModulePage(mode=mode) for mode in ("contest", "teach", "contest")]
 
     assert [(mode.value, len(members)) for mode, members in by_mode(modules)] == [("teach", 1), ("contest", 2)]

@@ -13,12 +13,13 @@ from exams.bank.exceptions import QuestionRefused
 from exams.bank.formats.own import OwnBank
 from exams.bank.formats.own import OwnQuestion as OwnEntry
 from exams.bank.models import Bank, Question
-from exams.bank.permissions import may_write_questions, require
+from exams.bank.permissions import may_write_questions
 from exams.bank.prints import question_workbook
 from exams.bank.queries import current_versions, wording_of
 from exams.bank.rules import Wording, faults_of
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
+from people.permissions import require
 
 
 def open_bank(*, by: Actor, slug: str, title: str = "") -> Bank:

@@ -14,13 +14,14 @@ from exams.bank.choices import Difficulty, QuestionState
 from exams.bank.exceptions import ImportNotOpen
 from exams.bank.formats import BankParse, DraftQuestion, parse_bank
 from exams.bank.models import Bank
-from exams.bank.permissions import may_write_questions, require
+from exams.bank.permissions import may_write_questions
 from exams.bank.queries import KIND_OF_RUN, last_code_number, rows_of_run, standing_with_stems
 from exams.bank.rules import Wording, difficulty_named, faults_of, question_code
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.intake.choices import RunState
 from groundwork.intake.models import ImportRun
+from people.permissions import require
 
 LONGEST_SUBJECT = 120
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +10,13 @@ from exams.bank.actions.storing import Entry, add_version, code_standing, refuse
 from exams.bank.choices import QuestionState, QuestionUse
 from exams.bank.exceptions import BankError, OwnQuestion, QuestionRefused
 from exams.bank.models import Bank, Question, QuestionVersion
-from exams.bank.permissions import may_approve_questions, may_write_questions, require
+from exams.bank.permissions import may_approve_questions, may_write_questions
 from exams.bank.queries import last_code_number, standing_with_stems, wording_of
 from exams.bank.rules import Wording, question_code
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.intake.models import ImportRun
+from people.permissions import require, require_user
 
 
 def write_question(*, by: Actor, bank: Bank, wording: Wording, use: str = QuestionUse.EXAM) -> Question:
@@ -62,9 +62,7 @@ def approve_questions(
     Nobody approves what they wrote or brought in themselves. ``seen`` is the number of the version that was read:
     when a question has another one by now, nothing is approved.
     """
-    user = require(by, may_approve_questions)
-    if user is None:
-        raise PermissionDenied
+    user = require_user(by, may_approve_questions)
     with transaction.atomic():
         asked = run.questions.all() if run else Question.objects.filter(pk__in=[each.pk for each in questions])
         waiting = list(asked.filter(state=QuestionState.DRAFT).select_for_update())

@@ -2,7 +2,9 @@ import gettext
 from pathlib import Path
 
 import django
+import pytest
 from babel.messages.pofile import read_po
+from django import forms
 from django.apps import apps
 from django.conf import settings
 
@@ -83,3 +85,20 @@ def test_no_word_of_ours_changes_a_word_of_the_back_office():
 
 def test_no_exception_outlives_its_word():
     assert sorted(set(MEANT_FOR_BOTH) - set(_changed())) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("", "请填写或选择这一项。"),
+        ("a\0b", "含有看不见的字符，请重新输入。"),
+        ("四个字符", "最多 3 个字，现在有 4 个，请缩短。"),
+    ],
+)
+def test_django_says_what_to_do_with_a_bad_value(value, message):
+    field = forms.CharField(max_length=3)
+
+    with pytest.raises(forms.ValidationError) as caught:
+        field.clean(value)
+
+    assert caught.value.messages[0] == message

@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.house.source import ROOT
 from training_site.catalogues import catalogue_files, translations, untranslated
 
-# Ours are read before Wagtail's and Django's, so that a word of ours also changes theirs, everywhere in the back office.
+# Ours are read before those of Wagtail and Django: a word of ours also changes theirs, everywhere in the back office.
 # Where both mean the same and ours reads better, or theirs is never shown, the word stands here with its reason.
 MEANT_FOR_BOTH = {
     "(optional)": "the same, as our forms say it",

@@ -28,7 +28,10 @@ class TimetableForm(forms.Form):
     )
     family = forms.ChoiceField(label=gettext_lazy("Family"), required=False)
     free = forms.BooleanField(label=gettext_lazy("Only with free places"), required=False)
-    module = forms.ModelChoiceField(ModulePage.objects.live(), required=False, widget=forms.HiddenInput)
+    # By "id", the column of the page itself: only there does a number beyond 64 bits find nothing instead of failing.
+    module = forms.ModelChoiceField(
+        ModulePage.objects.live(), to_field_name="id", required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -34,6 +34,7 @@ class KindForm(forms.ModelForm):
     class Meta:
         model = Kind
         fields = ["code", "title", "programme", "wording", "valid_years"]
+        labels = {"programme": _("Programme")}
         widgets = {"wording": forms.Textarea(attrs={"rows": 3})}
 
 

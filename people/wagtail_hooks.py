@@ -28,4 +28,4 @@ def role_screens():
 
 @hooks.register("register_admin_menu_item")
 def roles_menu_item():
-    return RolesMenuItem(_("Roles"), reverse("people_admin:roles"), name="roles", icon_name="key", order=900)
+    return RolesMenuItem(_("Granted roles"), reverse("people_admin:roles"), name="roles", icon_name="key", order=900)

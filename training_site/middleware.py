@@ -1,6 +1,8 @@
 """The content policy of each door. The table stands in docs/architecture.md."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
 
 # Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
@@ -24,3 +26,18 @@ class ContentPolicyMiddleware:
         camera = "(self)" if request.path.startswith("/desk/") else "()"
         response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
         return response
+
+
+class MethodPageMiddleware:
+    """Give whoever opens an address that only takes a form (a reload, a bookmark) a page instead of an empty answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

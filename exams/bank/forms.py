@@ -94,7 +94,9 @@ class QuestionForm(forms.Form):
     level = forms.IntegerField(
         label=_("Level"), required=False, min_value=1, max_value=LARGEST_LEVEL, help_text=_("Skill level, 5 to 1.")
     )
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=200, help_text=_("Parted by commas."))
+    tags = forms.CharField(
+        label=_("Knowledge points"), required=False, max_length=200, help_text=_("Parted by commas.")
+    )
 
     def __init__(self, *args, version: QuestionVersion | None = None, **kwargs):
         self.version = version

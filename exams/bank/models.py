@@ -100,7 +100,7 @@ class QuestionVersion(models.Model):
     answer = models.JSONField(_("answer"))
     explanation = models.TextField(_("explanation"), blank=True)
     citation = models.JSONField(_("citation"), default=dict)
-    tags = models.JSONField(_("tags"), default=list)
+    tags = models.JSONField(_("knowledge points"), default=list)
     notes = models.JSONField(_("repairs on import"), default=list)
     author = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="versions_written")
     stem_sha256 = models.CharField(max_length=64)

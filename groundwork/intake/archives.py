@@ -108,14 +108,12 @@ def check_size(data: bytes, limits: Limits) -> None:
     if len(data) > limits.max_bytes:
         raise FileRefused(
             "too_large",
+            # Without its size: of a file that is far too large only the beginning has been read.
             _(
-                "The file has %(size)s MB; at most %(limit)s MB are taken. Nothing was"
+                "The file is larger than %(limit)s MB. Nothing was"
                 " imported. Remove pictures or split the file into several."
             )
-            % {
-                "size": f"{len(data) / MEGABYTE:.1f}",
-                "limit": f"{limits.max_bytes / MEGABYTE:g}",
-            },
+            % {"limit": f"{limits.max_bytes / MEGABYTE:g}"},
         )
 
 

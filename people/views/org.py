@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.audit.actors import Actor
 from groundwork.intake.choices import RunState
@@ -100,10 +100,12 @@ def roster_preview(request, run):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def roster_apply(request, run):
-    """Import the good rows."""
+    """Import the good rows. A GET, as after signing in, leads to the preview."""
     run = get_object_or_404(rosters_visible_to(request.user), pk=run)
+    if request.method != "POST":
+        return redirect("people:roster-preview", run=run.pk)
     organisation = get_object_or_404(roster_organisations(request.user), pk=run.target)
     try:
         judgement = apply_roster(by=Actor.of(request.user), run=run, organisation=organisation)

@@ -35,7 +35,7 @@ def roles(request):
             return redirect("people_admin:roles")
     grants = RoleGrant.objects.current().select_related("user__person").order_by("role", "pk")
     page = Paginator(grants, GRANTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": page, "grants": described_grants(page), "page_title": _("Roles")}
+    context = {"form": form, "page_obj": page, "grants": described_grants(page), "page_title": _("Granted roles")}
     return render(request, "people/staff/roles.html", context)
 
 

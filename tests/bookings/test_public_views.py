@@ -203,3 +203,12 @@ def test_booking_takes_nothing_else_from_the_browser(client, lin, cast):
     seat = Seat.objects.get()
     assert (seat.person, seat.booking.organisation) == (lin, None)
     assert (Pool.objects.get().taken, Pool.objects.get().capacity) == (1, 3)
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 300, "-1", "²"])
+def test_timetable_of_a_module_that_cannot_be_says_so(client, db, number):
+    SessionFactory()
+
+    response = client.get(TIMETABLE, {"module": number})
+
+    assert (response.status_code, response.context["has_bad_filter"]) == (200, True)

@@ -249,3 +249,7 @@ def test_replacement_leads_to_the_new_certificate(office, kind):
         url("certificate", public_id=new.public_id),
         old.number,
     )
+
+
+def test_form_of_a_kind_names_its_programme_in_chinese(office):
+    assert office.get(url("create-kind")).context["form"]["programme"].label == "培训项目"

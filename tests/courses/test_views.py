@@ -48,3 +48,7 @@ def test_looking_at_the_address_records_nothing(cast, sign_in):
 
     assert sign_in(cast.trainee).get(address).status_code == 405
     assert StudyEvent.objects.count() == 0
+
+
+def test_reading_a_module_whose_number_is_beyond_the_database_is_not_found(client, db):
+    assert client.post(f"/study/{2**63}/read/").status_code == 404

@@ -22,6 +22,6 @@ ROWS = [
     Row("people:roster", method="POST", default=403, others=CONTACTS),
     Row("people:roster-template", default=403, others=CONTACTS),
     Row("people:roster-preview", build=own_run, default=404, others=OWN_CONTACT),
-    Row("people:roster-apply", build=own_run, default=405, others={"anonymous": 302}),
+    Row("people:roster-apply", build=own_run, default=404, others={"anonymous": 302, "contact": 302}),
     Row("people:roster-apply", method="POST", build=own_run, default=404, others={"anonymous": 302, "contact": 302}),
 ]

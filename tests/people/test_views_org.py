@@ -155,3 +155,12 @@ def test_template_is_a_workbook(cast, sign_in):
     response = sign_in(cast.contact).get(reverse("people:roster-template"))
 
     assert read_workbook(response.content, "人员名册.xlsx").sheets[0].name == "人员名册"
+
+
+def test_roster_address_opened_after_signing_in_leads_to_the_preview(cast, sign_in):
+    client = sign_in(cast.contact)
+    preview = upload(client, f"姓名,证件号码\n林晓,{NUMBER}\n", cast.organisation)["Location"]
+
+    response = client.get(f"{preview}apply/")
+
+    assert (response.status_code, response["Location"], Person.objects.count()) == (302, preview, 0)

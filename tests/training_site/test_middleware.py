@@ -27,3 +27,14 @@ def test_admin_is_chinese_whatever_the_browser_asks_for(db, client):
 
     assert 'lang="zh-Hans' in page or 'lang="zh-hans' in page
     assert "登录" in page
+
+
+def test_address_that_only_takes_a_form_says_so_when_opened(db, client):
+    response = client.get("/large-text/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "系统没有执行任何操作，也没有改变任何内容。" in response.content.decode()
+
+
+def test_refused_method_of_a_program_stays_without_a_page(db, client):
+    assert client.delete("/large-text/").content == b""

@@ -100,7 +100,7 @@ def test_blueprint_is_changed_and_a_section_struck_out(office):
         ({**SINGLES, "marks": "0"}, {}, "确保该值大于或等于0.5。"),
         ({**SINGLES, "count": "many"}, {}, "输入整数。"),
         ({**SINGLES, "kind": "essay"}, {}, "选择一个有效的选项"),
-        (SINGLES, {"title": ""}, "必需字段"),
+        (SINGLES, {"title": ""}, "请填写或选择这一项。"),
     ],
 )
 def test_bad_blueprint_is_refused_and_kept_in_the_form(office, section, head, message):

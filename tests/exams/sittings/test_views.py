@@ -222,3 +222,7 @@ def test_check_start_without_a_person_says_what_to_do(client, cast, sign_in):
 
     assert "此账户还没有对应的学员" in response.content.decode()
     assert Sitting.objects.count() == 0
+
+
+def test_check_of_a_module_whose_number_is_beyond_the_database_is_not_found(client, trainee):
+    assert client.post(reverse("sittings:check-start", kwargs={"module_pk": 2**63})).status_code == 404

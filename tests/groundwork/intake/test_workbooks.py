@@ -123,6 +123,13 @@ def test_row_of_an_anchored_picture_is_told(tmp_path):
     assert read_workbook(path.read_bytes(), "a.xlsx").sheets[0].picture_rows == {5}
 
 
+def test_refusal_of_a_large_file_tells_the_limit_and_no_size_that_it_cannot_know():
+    with pytest.raises(FileRefused) as caught:
+        read_workbook(bytes(10 * MEGABYTE + 1), "a.xlsx", Limits())
+
+    assert str(caught.value) == "文件超过 10 MB，未导入任何内容。请删去图片，或把文件拆成几个。"
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -45,6 +45,7 @@ class Stage:
 
     def look(self, page, name):
         """Keep a picture, and note what a page must not be: wider than the screen, or in English."""
+        page.wait_for_load_state()
         self.pictures += 1
         self.picture(page, f"{self.pictures:02d}-{name}")
         is_office = "/admin/" in page.url

@@ -13,6 +13,7 @@ from bookings.queries import listings_of, sessions_between
 
 MOST_PER_PAGE = 200
 LONGEST_PERIOD = timedelta(92)
+EARLIEST, LATEST = date(2020, 1, 1), date(2100, 12, 31)
 
 router = Router()
 
@@ -46,8 +47,10 @@ class SessionPage(Schema):
 
 
 class SessionQuery(Schema):
-    first: date | None = Field(None, description="first day; today when left out")
-    last: date | None = Field(None, description=f"last day; {DAYS_AHEAD - 1} days after the first when left out")
+    first: date | None = Field(None, ge=EARLIEST, le=LATEST, description="first day; today when left out")
+    last: date | None = Field(
+        None, ge=EARLIEST, le=LATEST, description=f"last day; {DAYS_AHEAD - 1} days after the first when left out"
+    )
     page: int = Field(1, ge=1, le=100_000)
     page_size: int = Field(50, ge=1, le=MOST_PER_PAGE)
 

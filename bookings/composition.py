@@ -11,8 +11,10 @@ from cms.slots import add_navigation, fills
 ON_A_MODULE = 5
 ON_THE_HOME_PAGE = 5
 
-add_navigation(label=_("Timetable"), url_name="bookings:timetable", icon="calendar", placement="main", order=20)
-add_navigation(label=_("Timetable"), url_name="bookings:timetable", icon="calendar", placement="tabs", order=20)
+for placement in ("main", "tabs"):
+    add_navigation(
+        label=_("Training timetable"), url_name="bookings:timetable", icon="calendar", placement=placement, order=20
+    )
 for placement in ("tabs", "account"):
     add_navigation(
         label=_("My tickets"),

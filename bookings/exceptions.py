@@ -23,11 +23,7 @@ class NotBookable(BookingError):
 
 
 class SessionFull(BookingError):
-    """Too few places are left; ``others`` other sessions of the module still have some."""
-
-    def __init__(self, message, *, others=0):
-        super().__init__(message)
-        self.others = others
+    """Too few places are left."""
 
 
 class PersonRefused(BookingError):

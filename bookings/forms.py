@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from bookings.models import Resource, Session
-from bookings.queries import people_of, zones
+from bookings.queries import zones
 from courses.choices import Family
 from courses.models import ModulePage, ZonePage
-from people.models import Person
 
 DAYS_AHEAD = 14
 LEAST_CAPACITY, MOST_CAPACITY = 1, 500
@@ -61,23 +60,27 @@ class BookSeatForm(forms.Form):
 class BookGroupForm(forms.Form):
     """Who of an organisation comes to a session."""
 
-    persons = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
+    persons = forms.TypedMultipleChoiceField(
+        coerce=int,
         label=gettext_lazy("People"),
         error_messages={
             "required": gettext_lazy("Choose at least one person. Nobody was booked."),
             "invalid_choice": gettext_lazy(
                 "Somebody chosen is no longer a member of this organisation. Nobody was booked; choose again."
             ),
-            "invalid_pk_value": gettext_lazy(
-                "Somebody chosen is no longer a member of this organisation. Nobody was booked; choose again."
-            ),
         },
     )
 
-    def __init__(self, *args, organisation, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["persons"].queryset = people_of(organisation)
+        self.people = people
+        self.fields["persons"].choices = [(person.pk, person.name) for person in people]
+
+    @property
+    def chosen(self):
+        """The persons chosen, once the form is valid."""
+        keys = set(self.cleaned_data["persons"])
+        return [person for person in self.people if person.pk in keys]
 
 
 class PlanForm(WagtailAdminModelForm):
@@ -95,7 +98,9 @@ class PlanForm(WagtailAdminModelForm):
         self.order_fields(["module", "starts_at", "ends_at", "capacity", "resources"])
         self.fields["module"].queryset = ModulePage.objects.live()
         self.fields["module"].choices = _modules_by_zone()
+        self.fields["module"].label = _("Module")
         self.fields["resources"].required = False
+        self.fields["resources"].label_from_instance = lambda thing: f"{thing.get_kind_display()}：{thing.name}"
         self.fields["resources"].queryset = Resource.objects.order_by("kind", "name")
         for name, help_text in self._computed().items():
             self.fields[name].required = False

@@ -65,7 +65,7 @@ def group_sheet(booking, seats):
     for number, on_page in enumerate(pages, start=1):
         _head(canvas, booking, number, len(pages))
         for place, seat in enumerate(on_page):
-            _card(canvas, seat, place)
+            _card(canvas, booking.session, seat, place)
         canvas.showPage()
     canvas.save()
     return sheet.getvalue()
@@ -94,21 +94,9 @@ def _head(canvas, booking, number, pages):
     line = f"{span(session.starts_at, session.ends_at)}  {session.place}  {booking.organisation}"
     canvas.drawString(MARGIN, height - 23 * mm, printable(line))
     canvas.drawRightString(width - MARGIN, height - 17 * mm, f"{number} / {pages}")
-    if settings.DEMO or is_demonstration():
-        _stamp(canvas, width, height)
 
 
-def _stamp(canvas, width, height):
-    canvas.saveState()
-    canvas.setFillGray(0.88)
-    canvas.setFont(FONT, 120)
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(35)
-    canvas.drawCentredString(0, -20, _("Demonstration"))
-    canvas.restoreState()
-
-
-def _card(canvas, seat, place):
+def _card(canvas, session, seat, place):
     width, height = A4
     card_width = (width - 2 * MARGIN - GAP) / COLUMNS
     card_height = (height - HEAD - MARGIN - GAP * (ROWS - 1)) / ROWS
@@ -117,14 +105,28 @@ def _card(canvas, seat, place):
     canvas.setStrokeGray(0.6)
     canvas.roundRect(left, bottom, card_width, card_height, 3 * mm)
     size = card_height - 6 * mm
+    room = card_width - size - 11 * mm
     picture = ImageReader(io.BytesIO(ticket_picture(seat)))
     canvas.drawImage(picture, left + card_width - size - 3 * mm, bottom + 3 * mm, size, size)
-    canvas.setFont(FONT, _size_for(seat.person.name, card_width - size - 11 * mm))
+    canvas.setFont(FONT, _size_for(seat.person.name, room))
     canvas.drawString(left + 5 * mm, bottom + card_height - 13 * mm, printable(seat.person.name))
+    canvas.setFont(FONT, 8)
+    for line, text in enumerate((session.module.title, span(session.starts_at, session.ends_at))):
+        canvas.drawString(left + 5 * mm, bottom + card_height - (19 + 5 * line) * mm, _fitted(text, room))
     canvas.setFont("Courier-Bold", 14)
     canvas.drawString(left + 5 * mm, bottom + 13 * mm, seat.code)
     canvas.setFont(FONT, 8)
     canvas.drawString(left + 5 * mm, bottom + 6 * mm, _("Show this at the door."))
+    if settings.DEMO or is_demonstration():
+        _stamp(canvas, left + 26 * mm, bottom + 4.5 * mm)
+
+
+def _stamp(canvas, left, bottom):
+    """Say on each ticket, since they are cut apart, that it is a demonstration."""
+    word = _("Demonstration")
+    canvas.setFont(FONT, 11)
+    canvas.rect(left, bottom, pdfmetrics.stringWidth(word, FONT, 11) + 4 * mm, 6 * mm)
+    canvas.drawString(left + 2 * mm, bottom + 1.6 * mm, word)
 
 
 def _size_for(text, room):
@@ -133,3 +135,13 @@ def _size_for(text, room):
         if pdfmetrics.stringWidth(printable(text), FONT, size) <= room:
             return size
     return 6
+
+
+def _fitted(text, room):
+    """``text`` at 8 points, its end left out with an ellipsis where it does not fit ``room``."""
+    shown = printable(text)
+    if pdfmetrics.stringWidth(shown, FONT, 8) <= room:
+        return shown
+    while pdfmetrics.stringWidth(f"{shown}…", FONT, 8) > room:
+        shown = shown[:-1]
+    return f"{shown}…"

@@ -112,6 +112,24 @@ def open_sessions_of(module):
     return Session.objects.upcoming().filter(module=module).with_facts()
 
 
+def is_plainly_full(session, person):
+    """Is the booking window open, every place taken, and none of them the person's? One quick look without a lock."""
+    now = timezone.now()
+    own = Seat.objects.taken().filter(session=session, person=person)
+    return (
+        Pool.objects.filter(
+            session=session,
+            taken__gte=F("capacity"),
+            session__state=SessionState.OPEN,
+            session__booking_opens_at__lte=now,
+            session__booking_closes_at__gt=now,
+            session__starts_at__gt=now,
+        )
+        .exclude(Exists(own))
+        .exists()
+    )
+
+
 def other_bookable_sessions(session):
     """How many other sessions of the same module can be booked now."""
     return Session.objects.bookable().filter(module=session.module_id).exclude(pk=session.pk).count()
@@ -157,6 +175,7 @@ def obstacles_of(session, persons):
         Seat.objects.taken()
         .filter(person__in=persons, session__in=_sharing_time_with(session))
         .select_related("session__module")
+        .only("public_id", "person", "session__starts_at", "session__ends_at", "session__module__title")
         .order_by("session__starts_at", "pk")
     )
     by_person = {}
@@ -190,13 +209,13 @@ def people_of(organisation):
 
 
 def group_bookings(user):
-    """The group bookings that the user answers for, latest first, with session and seats."""
+    """The group bookings that the user answers for, latest session first, with session and seats."""
     return (
         Booking.objects.visible_to(user)
         .filter(organisation__isnull=False)
         .select_related("organisation", "session__module", "session__pool")
         .prefetch_related("seats__person", "session__resources")
-        .order_by("-booked_at", "-pk")
+        .order_by("-session__starts_at", "-pk")
     )
 
 

@@ -61,7 +61,7 @@ def new_codes(count):
     codes = set()
     while len(codes) < count:
         codes.add("".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)))
-    return sorted(codes)
+    return list(codes)
 
 
 def _signature(raw):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -22,6 +22,7 @@ from bookings.exceptions import PlanRefused
 from bookings.forms import CancelSessionForm, PlanForm
 from bookings.models import Resource, Session
 from bookings.permissions import may_plan_sessions
+from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
 from people.models import User
@@ -57,6 +58,11 @@ class ThroughAction:
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
+
+
+class SessionIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return Session.objects.with_facts()
 
 
 class CreateSessionView(ThroughAction, generic.CreateView):
@@ -140,7 +146,7 @@ class SessionFilters(WagtailFilterSet):
     zone = django_filters.ModelChoiceFilter(
         label=_("Zone"), queryset=ZonePage.objects.order_by("number"), method="by_zone"
     )
-    starts_at = django_filters.DateFromToRangeFilter(label=_("Day"))
+    starts_at = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Session
@@ -165,6 +171,7 @@ class SessionViewSet(ModelViewSet):
     menu_label = _("Sessions")
     url_prefix = "timetable/sessions"
     url_namespace = "planning_sessions"
+    index_view_class = SessionIndexView
     add_view_class = CreateSessionView
     edit_view_class = EditSessionView
     filterset_class = SessionFilters
@@ -182,7 +189,12 @@ class SessionViewSet(ModelViewSet):
     def list_display(self):
         return [
             TitleColumn("module", label=_("Module"), get_url=self._edit_url),
-            DateColumn("starts_at", label=_("starts at"), sort_key="starts_at"),
+            Column(
+                "starts_at",
+                label=_("Time"),
+                accessor=lambda session: span(session.starts_at, session.ends_at),
+                sort_key="starts_at",
+            ),
             Column("place", label=_("Place")),
             Column("pool", label=_("Taken of places")),
             Column("get_state_display", label=_("State")),
@@ -190,9 +202,6 @@ class SessionViewSet(ModelViewSet):
 
     def _edit_url(self, session):
         return reverse(self.get_url_name("edit"), args=[session.pk])
-
-    def get_queryset(self, request):
-        return Session.objects.with_facts()
 
     def get_form_class(self, for_update=False):  # noqa: FBT002 (Wagtail's signature)
         return PlanForm
@@ -243,6 +252,6 @@ class ResourceViewSet(ModelViewSet):
 
 class TimetableGroup(ModelViewSetGroup):
     items = (SessionViewSet, ResourceViewSet)
-    menu_label = _("Timetable")
+    menu_label = _("Training timetable")
     menu_icon = "calendar"
     menu_order = 210

@@ -36,3 +36,9 @@ class StateNotAllowed(CertificateError):
     """The certificate cannot go from its present state to the wanted one."""
 
     message = _("This certificate cannot be put into that state. Reload the page to see its present state.")
+
+
+class SecondPersonNeeded(CertificateError):
+    """Nobody revokes alone."""
+
+    message = _("Revoking takes two people: ask for it, and somebody else decides.")

@@ -48,13 +48,15 @@ class StatusForm(forms.Form):
     """Another state, with the reason."""
 
     REPLACE = "superseded"
+    REVOKE = "revoked"
 
     state = forms.ChoiceField(label=_("New state"))
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the register and the audit log."))
 
     def __init__(self, *args, certificate: Certificate, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [(state.value, state.label) for state in certificate.may_become]
+        choices = [(state.value, state.label) for state in certificate.may_become if state != self.REVOKE]
         if certificate.state in rules.LIVE_STATES:
             choices.append((self.REPLACE, _("superseded: issue a new one in its place")))
-        self.fields["state"].choices = choices
+            choices.append((self.REVOKE, _("revoked: ask a second person to decide")))
+        self.fields["state"] = forms.ChoiceField(label=_("New state"), choices=choices)

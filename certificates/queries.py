@@ -18,7 +18,7 @@ from certificates.typefaces import missing_glyphs
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.models import Sitting
 from people.grants import organisations_of
-from people.models import Membership, Person
+from people.models import Membership, Person, User
 
 
 @dataclass(frozen=True)
@@ -148,12 +148,12 @@ def due(kind: Kind, cycle: str) -> list[Person]:
 
 
 # --- Whose certificates ---
-def certificates_of(user) -> QuerySet[Certificate]:
+def certificates_of(user: User) -> QuerySet[Certificate]:
     """The user's own certificates, newest first."""
     return Certificate.objects.filter(award__person__user=user).select_related("award__kind")
 
 
-def certificates_of_organisations(user) -> QuerySet[Certificate]:
+def certificates_of_organisations(user: User) -> QuerySet[Certificate]:
     """The certificates of the present people of the organisations for which the user answers, by name."""
     people = Membership.objects.current().filter(organisation__in=organisations_of(user)).values("person")
     return (

@@ -28,6 +28,7 @@ from certificates.models import Certificate, Kind
 from groundwork.audit.actors import Actor
 from groundwork.jobs.actions import cancel_job
 from groundwork.jobs.models import Job
+from people.queries import open_approval
 
 SPACE = "certificate_office"
 PER_PAGE = 100
@@ -168,35 +169,57 @@ def certificate(request, public_id):
         Certificate.objects.select_related("award__kind__programme", "award__person"), public_id=public_id
     )
     form = StatusForm(request.POST or None, certificate=found)
-    if request.method == "POST":
-        if not permissions.may_change_status(request.user):
-            raise PermissionDenied
-        if form.is_valid():
-            target = _change(request, found, form)
-            if target:
-                return redirect(f"{SPACE}:certificate", public_id=target.public_id)
+    if request.method == "POST" and form.is_valid():
+        target = _carry_out(request, form, functools.partial(_change, Actor.of(request.user), found, form.cleaned_data))
+        if target:
+            return redirect(f"{SPACE}:certificate", public_id=target.public_id)
+    waiting = open_approval(actions.REVOCATION, found)
     context = {
         "certificate": found,
         "face": found.face,
         "form": form,
+        "waiting": waiting,
+        "may_decide": waiting is not None and waiting.requested_by_id != request.user.pk,
         "lines": found.register_entries.order_by("-position"),
         "changes": found.status_changes.order_by("-pk"),
     }
     return _page(request, "certificates/office/certificate.html", found.number, **context)
 
 
-def _change(request, found, form):
-    """Carry out the wanted change; the certificate to show next, or None with the error at the form."""
-    by, reason = Actor.of(request.user), form.cleaned_data["reason"]
+@require_POST
+@administrators_only
+def decide(request, public_id):
+    """The second person's yes or no to a revocation."""
+    found = get_object_or_404(Certificate, public_id=public_id)
+    is_granted = request.POST.get("decision") == "grant"
     try:
-        if form.cleaned_data["state"] == StatusForm.REPLACE:
-            target = actions.reissue(by=by, certificate=found, reason=reason)
-        else:
-            target = actions.change_status(by=by, certificate=found, state=form.cleaned_data["state"], reason=reason)
+        actions.decide_revocation(by=Actor.of(request.user), certificate=found, is_granted=is_granted)
+    except CertificateError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Revoked.") if is_granted else _("The revocation was refused; nothing changed."))
+    return redirect(f"{SPACE}:certificate", public_id=public_id)
+
+
+def _change(by, found, wanted):
+    """Carry out the wanted change; returns the certificate to show next, and the sentence about it."""
+    state, reason = wanted["state"], wanted["reason"]
+    if state == StatusForm.REPLACE:
+        return actions.reissue(by=by, certificate=found, reason=reason), _("Done; the register says so.")
+    if state == StatusForm.REVOKE:
+        actions.request_revocation(by=by, certificate=found, reason=reason)
+        return found, _("Asked for. It is revoked once another certificate administrator has approved.")
+    return actions.change_status(by=by, certificate=found, state=state, reason=reason), _("Done; the register says so.")
+
+
+def _carry_out(request, form, change):
+    """The certificate to show next; None when the action refused, with its message at the form."""
+    try:
+        target, sentence = change()
     except CertificateError as error:
         form.add_error(None, error.message)
         return None
-    messages.success(request, _("Done; the register says so."))
+    messages.success(request, sentence)
     return target
 
 
@@ -255,5 +278,6 @@ class CertificateOffice(ViewSet):
             path("jobs/<int:job_id>/", job, name="job"),
             path("all/", certificates, name="certificates"),
             path("all/<uuid:public_id>/", certificate, name="certificate"),
+            path("all/<uuid:public_id>/decide/", decide, name="decide"),
             path("all/<uuid:public_id>/file/", file, name="file"),
         ]

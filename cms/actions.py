@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cms.formats import read_guide
-from cms.models import GuidePage, HomePage, LoadedFile
+from cms.models import GuidePage, HomePage, LoadedFile, SitePage
 
 CONTENT = Path(__file__).resolve().parent / "content"
 GUIDES = ("visiting", "how-to-book")
@@ -22,7 +22,14 @@ class ContentLoader:
         self.changed: list[str] = []
 
     def load(
-        self, path: Path, *, name: str, read: Callable[[str, str], dict], page_class: type, parent, slug: str
+        self,
+        path: Path,
+        *,
+        name: str,
+        read: Callable[[str, str], dict],
+        page_class: type[SitePage],
+        parent: SitePage,
+        slug: str,
     ) -> None:
         """Bring the page of a file to what ``read(name, text)`` says, by a new published revision.
 
@@ -55,9 +62,7 @@ class ContentLoader:
 def load_home(loader: ContentLoader) -> HomePage:
     """The home page from its file, made the root of the site; Wagtail's samples go."""
     top = HomePage.get_first_root_node()
-    loader.load(
-        CONTENT / "home.md", name="cms/home.md", read=read_guide, page_class=HomePage, parent=top, slug="base"
-    )
+    loader.load(CONTENT / "home.md", name="cms/home.md", read=read_guide, page_class=HomePage, parent=top, slug="base")
     home = HomePage.objects.get()
     home.become_root(public_url=settings.PUBLIC_URL, site_name=settings.WAGTAIL_SITE_NAME)
     home.clear_samples()

@@ -8,7 +8,10 @@ class BodyBlock(blocks.StreamBlock):
 
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(
-        label=_("Paragraph"), icon="pilcrow", features=["bold", "link", "ol", "ul"], template="cms/blocks/paragraph.html"
+        label=_("Paragraph"),
+        icon="pilcrow",
+        features=["bold", "link", "ol", "ul"],
+        template="cms/blocks/paragraph.html",
     )
     image = ImageBlock(label=_("Image"), template="cms/blocks/image.html")
     notice = blocks.TextBlock(label=_("Notice"), icon="warning", template="cms/blocks/notice.html")

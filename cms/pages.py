@@ -20,7 +20,7 @@ class SitePage(Page):
     """What every public page of ours shares; abstract, so that it costs no table."""
 
     # The fields of the page's own table that the search of the site reads beside the title.
-    searched_fields = ()
+    searched_fields: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

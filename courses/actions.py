@@ -23,13 +23,13 @@ from courses.models import (
 )
 from courses.permissions import may_record_study
 from groundwork.audit.actors import Actor
-from people.models import RoleGrant
+from people.models import Person, RoleGrant
 
 CONTENT = Path(__file__).resolve().parent / "content"
 REVIEW = "二人审核"  # named in Chinese: it stands in the menus of the editor as data, not as a string of ours
 
 
-def record_study(*, by: Actor, person, module: ModulePage, kind: str = StudyKind.READ) -> StudyEvent:
+def record_study(*, by: Actor, person: Person, module: ModulePage, kind: str = StudyKind.READ) -> StudyEvent:
     """Somebody read a module to the end: one event a person, module, kind and day; the same again returns it.
 
     The event is its own evidence. Raises ``NotYourStudy`` for another's, ``ModuleNotOpen`` for an unpublished module.
@@ -38,9 +38,7 @@ def record_study(*, by: Actor, person, module: ModulePage, kind: str = StudyKind
         raise NotYourStudy
     if not module.live:
         raise ModuleNotOpen
-    event, _is_new = StudyEvent.objects.get_or_create(
-        person=person, module=module, kind=kind, on=timezone.localdate()
-    )
+    event, _is_new = StudyEvent.objects.get_or_create(person=person, module=module, kind=kind, on=timezone.localdate())
     return event
 
 
@@ -85,7 +83,7 @@ def load_zone(loader: ContentLoader, *, index: ZoneIndexPage, folder: Path) -> N
                 load_module(loader, parent=zone, path=path)
 
 
-def load_module(loader: ContentLoader, *, parent, path: Path) -> None:
+def load_module(loader: ContentLoader, *, parent: ZonePage | OnlinePage, path: Path) -> None:
     """A module from its file, below a zone or the online classroom."""
     loader.load(
         path,
@@ -128,9 +126,7 @@ def sync_zone_permissions() -> None:
             group.user_set.set(members["instructor", scope])
         for group in Group.objects.filter(name__startswith=_group_name("zone:")).exclude(name__in=wanted):
             group.user_set.clear()
-        publishers = _group(
-            "publisher", pages=[home, index], permissions=("add_page", "change_page", "publish_page")
-        )
+        publishers = _group("publisher", pages=[home, index], permissions=("add_page", "change_page", "publish_page"))
         publishers.user_set.set(members["publisher", ""])
         SecondPersonReview.guard([home, index], name=REVIEW, groups=[publishers])
 

@@ -1,9 +1,9 @@
 """What courses put into other pages, and into their own where it depends on the visitor."""
 
-from cms.slots import add_navigation, fills
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from cms.slots import add_navigation, fills
 from courses.pages import ZoneIndexPage, open_zones
 from courses.queries import progress_of, progress_overview
 

@@ -102,7 +102,7 @@ class _Checks:
 
     def _value(self, key, default):
         value = self.file.values.get(key, default)
-        if value is REQUIRED or value is None and default is not None:
+        if value is REQUIRED or (value is None and default is not None):
             raise self.file.refuse(key, _("“%(key)s” is missing") % {"key": key})
         return value
 

@@ -88,7 +88,7 @@ class SecondPersonReview(AbstractGroupApprovalTask):
 
     @classmethod
     def guard(cls, pages, *, name, groups):
-        """Let everything at and below ``pages`` be published only after this review. Changes nothing the second time."""
+        """Let everything at and below ``pages`` be published only after this review. Idempotent."""
         task, _is_new = cls.objects.get_or_create(name=name, defaults={"active": True})
         task.groups.add(*groups)
         workflow, _is_new = Workflow.objects.get_or_create(name=name, defaults={"active": True})

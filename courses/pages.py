@@ -149,9 +149,7 @@ class ModulePage(SitePage):
     type = models.CharField(_("type"), max_length=12, choices=ModuleType)
     families = ChoiceListField(_("families"), choice_set=Family)
     audience = ChoiceListField(_("audience"), choice_set=Audience)
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(5), MaxValueValidator(480)]
-    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(5), MaxValueValidator(480)])
     hours = models.DecimalField(_("credited hours"), max_digits=3, decimal_places=1, default=0)
     min_age = models.PositiveSmallIntegerField(_("minimum age"), null=True, blank=True)
     min_height_cm = models.PositiveSmallIntegerField(_("minimum height in cm"), null=True, blank=True)
@@ -181,7 +179,7 @@ class ModulePage(SitePage):
     searched_fields = ("objective",)
     template = "courses/public/module.html"
     parent_page_types = ["courses.ZonePage", "courses.OnlinePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("module")

@@ -1,13 +1,9 @@
-"""Who may do what with training content."""
+"""Who may do what with training content. Who may write and publish it stands in Wagtail's page permissions."""
 
-from people.grants import holds
-
-
-def may_edit_module(user, module) -> bool:
-    """An instructor of the module's zone, or one for the whole base. Wagtail's page permissions are written from this."""
-    return holds(user, "courses.edit_module", f"zone:{module.get_parent().slug}")
+from groundwork.audit.actors import Actor
+from people.models import Person
 
 
-def may_record_study(by, person) -> bool:
+def may_record_study(by: Actor, person: Person) -> bool:
     """Only one's own reading is evidence."""
     return by.user_id is not None and person.user_id == by.user_id

@@ -1,5 +1,6 @@
 """Reads of training content and of what people studied."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.db.models import PROTECT, Max
 
 from courses.choices import StudyKind
 from courses.models import ModulePage, StudyEvent
+from people.models import Person
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class ProgressOverview:
     total: int
 
 
-def progress_of(person, module) -> Progress:
+def progress_of(person: Person | None, module: ModulePage) -> Progress:
     """The fold of a person's study events over one module; nobody (None) has read nothing."""
     if person is None:
         return Progress(read_at=None)
@@ -36,7 +38,7 @@ def progress_of(person, module) -> Progress:
     return Progress(read_at=events.aggregate(latest=Max("at"))["latest"])
 
 
-def progress_overview(person) -> ProgressOverview:
+def progress_overview(person: Person) -> ProgressOverview:
     """The open modules that a person read, each with ``read_at``, latest first, and the number of open modules."""
     open_modules = ModulePage.objects.live()
     read = (
@@ -48,7 +50,7 @@ def progress_overview(person) -> ProgressOverview:
     return ProgressOverview(read=list(read), total=open_modules.count())
 
 
-def evidence_on(pages) -> list[str]:
+def evidence_on(pages: Iterable) -> list[str]:
     """The kinds of rows (their names for people) that stand on the modules at or below ``pages`` and keep them."""
     modules = ModulePage.objects.none()
     for page in pages:

@@ -1,9 +1,9 @@
 """What follows from what happens elsewhere."""
 
 from django.dispatch import receiver
-from people.signals import role_granted, role_revoked
 
 from courses.actions import sync_zone_permissions
+from people.signals import role_granted, role_revoked
 
 
 @receiver([role_granted, role_revoked], dispatch_uid="courses.page_permissions")

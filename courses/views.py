@@ -6,11 +6,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from groundwork.audit.actors import Actor
 
 from courses.actions import record_study
 from courses.exceptions import CourseError
 from courses.models import ModulePage
+from groundwork.audit.actors import Actor
 
 
 @require_POST
@@ -23,7 +23,8 @@ def study_read(request, pk):
     person = getattr(request.user, "person", None)
     if person is None:
         messages.warning(
-            request, _("Your sign-in has no personal record yet, so reading cannot be kept. Ask the front desk to add it.")
+            request,
+            _("Your sign-in has no personal record yet, so reading cannot be kept. Ask the front desk to add it."),
         )
         return HttpResponseRedirect(back)
     try:

@@ -19,11 +19,15 @@ def _refuse(request, sentence, back):
 
 
 @hooks.register("construct_page_action_menu")
-def hide_direct_publishing(menu_items, request, context):
-    """What tells people how to stay alive is published by approving it, never by its author's own button."""
+def offer_review_not_publishing(menu_items, request, context):
+    """What tells people how to stay alive is published by approving it, never by its author's own button.
+
+    Who may approve finds that first, before saving a change of their own (after which they no longer may).
+    """
     page, parent = context.get("page"), context.get("parent_page")
     if isinstance(page, REVIEWED) or (page is None and isinstance(parent.specific, PARENTS)):
-        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+        kept = [item for item in menu_items if item.name != "action-publish"]
+        menu_items[:] = sorted(kept, key=lambda item: item.name != "approve" or item.launch_modal)
 
 
 @hooks.register("before_publish_page")

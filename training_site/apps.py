@@ -9,6 +9,6 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self):
         """Load what each app puts into the pages of apps to its left, and the checks of a deployment."""
-        from training_site import checks  # noqa: F401, PLC0415 (registers itself once the apps are ready)
+        from training_site import checks  # noqa: F401 (registers itself once the apps are ready)
 
         autodiscover_modules("composition")

@@ -1,7 +1,7 @@
 """Taking places: first one conditional UPDATE of the pool, then the seats, in one transaction."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +11,18 @@ from bookings.choices import BookingKind, ObstacleKind, Offer
 from bookings.exceptions import AlreadyBooked, GroupRefused, NotBookable, PersonRefused, SessionFull
 from bookings.models import Booking, Pool, Seat, Session
 from bookings.permissions import may_book_for, may_book_group
-from bookings.queries import obstacles_of, other_bookable_sessions, people_of, same_group_booking
+from bookings.queries import is_plainly_full, obstacles_of, people_of, same_group_booking
 from bookings.rules import moment, offer_of, span
 from bookings.tickets import new_codes
 from groundwork.audit.actions import record
 from groundwork.notices.actions import send_message
 from people.models import Person, User
+
+# What a decision needs of a session and its module, whose page has many more columns.
+NEEDED = (
+    *("starts_at", "ends_at", "booking_opens_at", "booking_closes_at", "state", "cancel_reason"),
+    *("module__title", "module__min_age", "pool__capacity", "pool__taken"),
+)
 
 
 class _BookedBefore(Exception):
@@ -33,15 +39,17 @@ def book_seat(*, by, person, session, acknowledged=()):
     ``acknowledged`` are the health exclusions that the person declared not to have; they stand in the audit entry.
     Raises NotBookable, AlreadyBooked, PersonRefused or SessionFull, and then has changed nothing.
     """
-    if not may_book_for(User.objects.get(pk=by.user_id), person):
+    if not may_book_for(by, person):
         raise PermissionDenied
+    if is_plainly_full(session, person):  # most of a rush ends here, without waiting for the write lock
+        raise _refusal_for_want_of_places(session.pool.free, 1)
     with transaction.atomic():
         session, has_places = _claim(session, 1)
         _lock([person])
         for obstacle in obstacles_of(session, [person]):
             raise _refusal_of_person(session, obstacle)
         if not has_places:
-            raise _refusal_for_want_of_places(session, 1)
+            raise _refusal_for_want_of_places(session.pool.free, 1)
         booking = Booking.objects.create(session=session, kind=BookingKind.PERSON, booked_by_id=by.user_id)
         (seat,) = _seat(booking, [person])
         record(by=by, action="bookings.book_seat", thing=seat, acknowledged=list(acknowledged))
@@ -77,7 +85,7 @@ def _book_group(by, organisation, session, persons):
         message = _("%(count)d of the people chosen cannot be booked. Nobody was booked.") % {"count": len(faults)}
         raise GroupRefused(message, faults=faults)
     if not has_places:
-        raise _refusal_for_want_of_places(session, len(persons))
+        raise _refusal_for_want_of_places(session.pool.free, len(persons))
     booking = Booking.objects.create(
         session=session, kind=BookingKind.GROUP, organisation=organisation, booked_by_id=by.user_id
     )
@@ -93,7 +101,7 @@ def _claim(session, wanted):
     Returns the session and whether the places were had. Whoever raises afterwards undoes the UPDATE.
     """
     got = Pool.objects.filter(session=session, capacity__gte=F("taken") + wanted).update(taken=F("taken") + wanted)
-    fresh = Session.objects.select_related("module", "pool").get(pk=session.pk)
+    fresh = Session.objects.select_related("module", "pool").only(*NEEDED).get(pk=session.pk)
     now = timezone.now()
     offer = offer_of(
         now=now,
@@ -110,10 +118,9 @@ def _claim(session, wanted):
 
 
 def _lock(persons):
-    """Hold the persons' rows, in the order of their keys, so that nobody is booked into two sessions at once.
-
-    SQLite has one writer anyway; this is for PostgreSQL.
-    """
+    """Hold the persons' rows, in the order of their keys, so that nobody is booked into two sessions at once."""
+    if not connection.features.has_select_for_update:
+        return  # SQLite has one writer anyway
     keys = [person.pk for person in persons]
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
@@ -161,17 +168,11 @@ def _why_not_bookable(session, offer, now):
     }
 
 
-def _refusal_for_want_of_places(session, wanted):
-    others = other_bookable_sessions(session)
-    free = session.pool.free
+def _refusal_for_want_of_places(free, wanted):
     if wanted == 1 or free <= 0:
-        text = _("This session is full. Nothing was booked.")
-    else:
-        text = _("Only %(free)d places are left and you chose %(wanted)d people. Nobody was booked.") % {
-            "free": free,
-            "wanted": wanted,
-        }
-    return SessionFull(text, others=others)
+        return SessionFull(_("This session is full. Nothing was booked."))
+    text = _("Only %(free)d places are left and you chose %(wanted)d people. Nobody was booked.")
+    return SessionFull(text % {"free": free, "wanted": wanted})
 
 
 def _refusal_of_person(session, obstacle):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import book_group, cancel_booking
-from bookings.exceptions import BookingError, CancellationRefused
+from bookings.exceptions import BookingError, CancellationRefused, SessionFull
 from bookings.forms import BookGroupForm
 from bookings.models import Session
 from bookings.permissions import may_book_groups, organisations_to_book_for
@@ -23,6 +23,7 @@ from bookings.queries import (
     listing_of,
     listings_of,
     obstacles_of,
+    other_bookable_sessions,
     people_of,
     seats_of,
 )
@@ -53,10 +54,11 @@ def book(request):
     if session is None:
         offered = listings_of(Session.objects.bookable().with_facts()[:SESSIONS_OFFERED])
         return render(request, "bookings/contact/choose_session.html", {"listings": offered})
-    form = BookGroupForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    people = list(people_of(organisation))
+    form = BookGroupForm(request.POST if request.method == "POST" else None, people=people)
     refusal = None
     if form.is_bound and form.is_valid():
-        persons = list(form.cleaned_data["persons"])
+        persons = form.chosen
         try:
             booking = book_group(by=Actor.of(request.user), organisation=organisation, session=session, persons=persons)
         except BookingError as error:
@@ -75,8 +77,7 @@ def _say_booked(request, session, count):
 
 
 def _group_form(request, organisation, session, form, refusal):
-    people = list(people_of(organisation))
-    in_the_way = {obstacle.person.pk: obstacle for obstacle in obstacles_of(session, people)}
+    in_the_way = {obstacle.person.pk: obstacle for obstacle in obstacles_of(session, form.people)}
     chosen = set(request.POST.getlist("persons"))
     session = Session.objects.with_facts().get(pk=session.pk)
     context = {
@@ -86,7 +87,8 @@ def _group_form(request, organisation, session, form, refusal):
         "listing": listing_of(session),
         "form": form,
         "refusal": refusal,
-        "people": [(person, str(person.pk) in chosen, in_the_way.get(person.pk)) for person in people],
+        "others": other_bookable_sessions(session) if isinstance(refusal, SessionFull) else 0,
+        "people": [(person, str(person.pk) in chosen, in_the_way.get(person.pk)) for person in form.people],
     }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "bookings/contact/book.html", context, status=status)

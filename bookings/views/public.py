@@ -129,9 +129,10 @@ def _is_too_young(person, session):
 def _refusal(refusal, session):
     """The sentence for the page, and where it leads: to the other sessions, or to the ticket in the way."""
     found = {"text": refusal.message, "url": "", "action": ""}
-    if isinstance(refusal, SessionFull) and refusal.others:
+    others = other_bookable_sessions(session) if isinstance(refusal, SessionFull) else 0
+    if others:
         found["url"] = f"{reverse('bookings:timetable')}?module={session.module_id}&free=on"
-        found["action"] = _("%(count)s other sessions of this module have places") % {"count": refusal.others}
+        found["action"] = _("%(count)s other sessions of this module have places") % {"count": others}
     elif isinstance(refusal, PersonRefused) and refusal.seat:
         found["url"] = reverse("bookings:ticket-show", args=[refusal.seat.public_id])
         found["action"] = _("Show that ticket")

@@ -3,16 +3,19 @@
 from certificates.actions.issuing import BATCH, issue, issue_batch, issue_each, reissue
 from certificates.actions.kinds import create_kind, update_kind
 from certificates.actions.register import render_file
-from certificates.actions.states import change_status
+from certificates.actions.states import REVOCATION, change_status, decide_revocation, request_revocation
 
 __all__ = [
     "BATCH",
+    "REVOCATION",
     "change_status",
     "create_kind",
+    "decide_revocation",
     "issue",
     "issue_batch",
     "issue_each",
     "reissue",
     "render_file",
+    "request_revocation",
     "update_kind",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,8 +25,8 @@ class Look:
 
     css: str
     icon: str
-    title: str
-    text: str
+    title: str | Promise
+    text: str | Promise
 
 
 LOOKS = {

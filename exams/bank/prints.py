@@ -1,5 +1,6 @@
 """A bank as a workbook in the layout that the import reads, so that it can go out, be corrected, and come in again."""
 
+import re
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -19,6 +20,8 @@ DIFFICULTY_WORDS = {"easy": "易", "medium": "中", "hard": "难"}
 TRUTH_WORDS = {"true": "对", "false": "错"}
 SHEET = "题库"
 FEWEST_OPTION_COLUMNS = 4
+# Beside an option that is a letter, a letter as the answer could mean its text.
+_LETTERS_ONLY = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ\W]+")
 
 
 def question_workbook(wordings: list[Wording]) -> bytes:
@@ -64,7 +67,8 @@ def _cells(wording: Wording, option_count: int, blank_count: int) -> list[str]:
 
 def _answer_cell(wording: Wording) -> str:
     if wording.kind in CHOICES:
-        return "".join(wording.answer)
+        letters = "".join(wording.answer)
+        return f"选项{letters}" if any(map(_LETTERS_ONLY.fullmatch, wording.options)) else letters
     if wording.kind == QuestionKind.TRUE_FALSE:
         return TRUTH_WORDS[wording.answer[0]]
     return "" if wording.kind == QuestionKind.BLANK else wording.answer[0]

@@ -1,35 +1,38 @@
 """Reads of results: what is published of whom, what waits for scoring."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from exams.bank.models import QuestionVersion
+from courses.models import ModulePage
 from exams.marking.models import Publication, Result, ScoreRun
+from exams.papers.keys import PaperSource
 from exams.sittings.choices import EventKind
-from exams.sittings.models import AnswerCurrent, Sitting
+from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
+from organisations.models import Organisation
 from people.models import Membership, Person
 
 
-def published_results(person) -> QuerySet[Publication]:
+def published_results(person: Person) -> QuerySet[Publication]:
     """The published results of a person, newest first; ``.result``, ``.sitting.event`` are read along."""
     return _publications().filter(sitting__person=person).order_by("-published_at", "-pk")
 
 
-def passed_exam_codes(person) -> set[str]:
+def passed_exam_codes(person: Person) -> set[str]:
     """The codes of the exam events in which a person has a published pass."""
     passed = Publication.objects.filter(sitting__person=person, result__is_passed=True)
     return set(passed.values_list("sitting__event__code", flat=True))
 
 
-def results_of_organisation(organisation) -> QuerySet[Publication]:
+def results_of_organisation(organisation: Organisation) -> QuerySet[Publication]:
     """The published exam results (not checks) of an organisation's present members, newest first."""
     members = Membership.objects.current().filter(organisation=organisation).values("person")
     published = _publications().filter(sitting__person__in=members, sitting__event__kind=EventKind.EXAM)
     return published.order_by("-published_at", "-pk")
 
 
-def _publications():
+def _publications() -> QuerySet[Publication]:
     return Publication.objects.select_related("result__score_run", "sitting__event", "sitting__person")
 
 
@@ -39,17 +42,12 @@ def unscored_sittings() -> QuerySet[Sitting]:
     return Sitting.objects.ended().filter(~Exists(scored)).order_by("ended_at", "pk")
 
 
-def published_result(sitting) -> Publication | None:
+def published_result(sitting: Sitting) -> Publication | None:
     """What the candidate may see of a sitting."""
     return _publications().filter(sitting=sitting).first()
 
 
-def newest_result(sitting) -> Result | None:
-    """The newest version, published or not. For those who publish, never for candidates."""
-    return Result.objects.filter(sitting=sitting).order_by("-version").first()
-
-
-def best_check(person: Person, module) -> Publication | None:
+def best_check(person: Person, module: ModulePage) -> Publication | None:
     """The best published check of a module by a person."""
     mine = _publications().filter(
         sitting__person=person, sitting__event__module=module, sitting__event__kind=EventKind.CHECK
@@ -57,7 +55,7 @@ def best_check(person: Person, module) -> Publication | None:
     return mine.order_by("-result__is_passed", "-result__percent", "pk").first()
 
 
-def answers_by_sitting(sittings) -> dict[int, dict]:
+def answers_by_sitting(sittings: Iterable[Sitting]) -> dict[int, dict]:
     """The answers that count of many sittings at once: sitting key -> slot as text -> payload. One statement."""
     found: dict[int, dict] = defaultdict(dict)
     rows = AnswerCurrent.objects.filter(sitting__in=sittings).order_by()
@@ -66,7 +64,7 @@ def answers_by_sitting(sittings) -> dict[int, dict]:
     return found
 
 
-def results_of_event(event) -> QuerySet[Sitting]:
+def results_of_event(event: ExamEvent) -> QuerySet[Sitting]:
     """The ended sittings of an event with their newest score run and what is published."""
     newest = Result.objects.filter(sitting=OuterRef("pk")).order_by("-version")
     return (
@@ -82,14 +80,13 @@ def results_of_event(event) -> QuerySet[Sitting]:
     )
 
 
-def explanations_of(paper) -> dict[str, str]:
-    """The bank's explanations of the questions of a paper, by their wording: stem -> why."""
-    stems = [slot["stem"] for section in paper["sections"] for slot in section["slots"]]
-    versions = QuestionVersion.objects.filter(stem__in=stems).filter(~Q(explanation="")).order_by("is_current", "pk")
-    return dict(versions.values_list("stem", "explanation"))
+def explanations_of(paper_id: int) -> dict[int, str]:
+    """The bank's explanations of the questions in a paper's slots, as worded in the versions that stand there."""
+    sources = PaperSource.objects.filter(paper=paper_id).exclude(version__explanation="")
+    return dict(sources.values_list("slot", "version__explanation"))
 
 
-def runs_with_input(sittings, key_sha256) -> dict[tuple[int, str], ScoreRun]:
+def runs_with_input(sittings: Iterable[Sitting], key_sha256: str) -> dict[tuple[int, str], ScoreRun]:
     """Score runs that stand, by (sitting, digest of the answers), under one key."""
     runs = ScoreRun.objects.filter(sitting__in=sittings, key_sha256=key_sha256).defer("lines")
     return {(run.sitting_id, run.answers_sha256): run for run in runs}

@@ -36,8 +36,8 @@ def result(request, public_id):
 
 def _review(sitting, paper, run):
     """Each question of a check: what was chosen, what is right, and why. Never called for an exam."""
-    key = PaperKey.objects.get(paper_id=sitting.event.paper_id).content
-    explanations = explanations_of(paper)
+    key = PaperKey.objects.get(paper_id=sitting.event.paper_id).verified_content()
+    explanations = explanations_of(sitting.event.paper_id)
     lines = {line["slot"]: line for line in run.lines}
     given = dict(AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload"))
     slots = [slot for section in paper["sections"] for slot in section["slots"]]
@@ -50,7 +50,7 @@ def _review(sitting, paper, run):
             "text": given.get(int(slot["slot"]), {}).get("text"),
             "is_true_false": slot["kind"] == "truefalse",
             "right_text": key["slots"][str(slot["slot"])]["answer"] if slot["kind"] == "blank" else [],
-            "explanation": explanations.get(slot["stem"], ""),
+            "explanation": explanations.get(int(slot["slot"]), ""),
         }
         for place, slot in enumerate(slots, start=1)
     ]

@@ -50,6 +50,7 @@ class EventForm(forms.ModelForm):
             "title", "code", "paper", "place", "opens_at", "closes_at", "minutes", "pass_percent", "publish_at_once",
             "sessions",
         ]  # fmt: skip
+        labels = {"paper": _("paper")}
         widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
 
     def __init__(self, *args, for_user=None, **kwargs):  # Wagtail passes for_user

@@ -1,33 +1,40 @@
 """Reads that cross models: whose sittings, who attended, what may be answered."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from attendance.models import Presence
+from bookings.models import Session
+from courses.models import ModulePage
 from exams.papers.models import Paper
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.exceptions import PaperDamaged
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from exams.sittings.rules import outline_of
 from groundwork.audit.rules import digest_of
-from people.models import Person
+from people.models import Person, User
 
 # A paper never changes under its digest, so its outline is kept in the process. Bounded: papers are few.
 _outlines: dict[str, dict] = {}
 MOST_OUTLINES = 64
 
 
-def sittings_of(person) -> QuerySet[Sitting]:
+def sittings_of(person: Person) -> QuerySet[Sitting]:
     """The sittings of a person, newest exam first, with their events."""
     return Sitting.objects.filter(person=person).select_related("event").order_by("-event__opens_at", "-pk")
 
 
-def exams_of_user(user) -> QuerySet[Sitting]:
+def exams_of_user(user: User | AnonymousUser) -> QuerySet[Sitting]:
     """What stands on a trainee's own list: every exam, and of each check the attempts."""
     return Sitting.objects.visible_to(user).select_related("event").order_by("-event__opens_at", "-attempt", "-pk")
 
 
-def sitting_behind_door(user, seat_pass, public_id) -> Sitting | None:
+def sitting_behind_door(user: User | AnonymousUser, seat_pass: UUID | None, public_id: UUID) -> Sitting | None:
     """The sitting with this public id, if the user owns it or the seat pass is for it."""
     if seat_pass == public_id:
         found = Sitting.objects.filter(public_id=public_id)
@@ -36,7 +43,7 @@ def sitting_behind_door(user, seat_pass, public_id) -> Sitting | None:
     return found.select_related("event__paper").first()
 
 
-def outline_of_paper(paper_id, sha256) -> dict:
+def outline_of_paper(paper_id: int, sha256: str) -> dict:
     """What may be answered in a paper (see ``rules.outline_of``); read once in each process."""
     if sha256 not in _outlines:
         if len(_outlines) >= MOST_OUTLINES:
@@ -45,14 +52,14 @@ def outline_of_paper(paper_id, sha256) -> dict:
     return _outlines[sha256]
 
 
-def content_of_paper(event) -> dict:
+def content_of_paper(event: ExamEvent) -> dict:
     """The paper of an event as it was frozen. Raises PaperDamaged when it no longer agrees with its digest."""
     if digest_of(event.paper.content) != event.paper.sha256:
         raise PaperDamaged
     return event.paper.content
 
 
-def answers_of(sitting) -> dict[str, dict]:
+def answers_of(sitting: Sitting) -> dict[str, dict]:
     """The answers that count now, slot (as text) -> payload."""
     return {
         str(slot): payload
@@ -60,12 +67,12 @@ def answers_of(sitting) -> dict[str, dict]:
     }
 
 
-def attendees_of(sessions) -> QuerySet[Person]:
+def attendees_of(sessions: Iterable[Session]) -> QuerySet[Person]:
     """Everybody whose presence was recorded in one of these sessions."""
     return Person.objects.filter(pk__in=Presence.objects.filter(session__in=sessions).values("person")).order_by("pk")
 
 
-def candidates_of(event) -> QuerySet[Sitting]:
+def candidates_of(event: ExamEvent) -> QuerySet[Sitting]:
     """The sittings of an event with person and number of answers, in the order of the tickets."""
     return (
         Sitting.objects.filter(event=event)
@@ -75,17 +82,17 @@ def candidates_of(event) -> QuerySet[Sitting]:
     )
 
 
-def check_of(module) -> ExamEvent | None:
+def check_of(module: ModulePage | int) -> ExamEvent | None:
     """The newest short check of a module, if it has one."""
     return ExamEvent.objects.filter(module=module, kind=EventKind.CHECK).select_related("paper").order_by("-pk").first()
 
 
-def last_attempt(person, event) -> Sitting | None:
+def last_attempt(person: Person, event: ExamEvent) -> Sitting | None:
     """A person's newest attempt at an event."""
     return Sitting.objects.filter(person=person, event=event).order_by("-attempt").first()
 
 
-def open_attempt(person, event, now=None) -> Sitting | None:
+def open_attempt(person: Person, event: ExamEvent, now: datetime | None = None) -> Sitting | None:
     """An attempt that was started and still runs."""
     newest = Sitting.objects.filter(person=person, event=event, state=SittingState.STARTED).order_by("-attempt").first()
     is_over = newest and newest.deadline_at and newest.deadline_at <= (now or timezone.now())

@@ -6,7 +6,14 @@ from django.db import IntegrityError, transaction
 
 from certificates import actions
 from certificates.choices import CertificateState, RegisterKind
-from certificates.exceptions import CertificateError, IssuingNotAllowed, NotDue, StateNotAllowed, UnprintableName
+from certificates.exceptions import (
+    CertificateError,
+    IssuingNotAllowed,
+    NotDue,
+    SecondPersonNeeded,
+    StateNotAllowed,
+    UnprintableName,
+)
 from certificates.models import Award, Certificate, RegisterEntry, Series
 from certificates.queries import register_report
 from groundwork.audit.actors import Actor
@@ -21,7 +28,7 @@ from tests.factories.certificates import (
     exam_event,
     issued_certificate,
 )
-from tests.factories.people import IdentityDocumentFactory, PersonFactory
+from tests.factories.people import IdentityDocumentFactory, PersonFactory, RoleGrantFactory
 
 WORDING = "完成{programme}，累计 {hours} 学时，考核{level}。"
 
@@ -193,6 +200,43 @@ def test_revoked_certificate_stays_revoked(kind, state):
 
     with pytest.raises(StateNotAllowed):
         actions.change_status(by=SYSTEM, certificate=certificate, state=state, reason="误撤")
+
+
+def test_one_person_cannot_revoke(kind, cast):
+    certificate = issued_certificate(kind)
+
+    with pytest.raises(SecondPersonNeeded):
+        actions.change_status(
+            by=Actor.of(cast.certificate_admin), certificate=certificate, state="revoked", reason="替考"
+        )
+
+
+def test_revocation_takes_one_who_asks_and_another_who_decides(kind, cast):
+    certificate, first = issued_certificate(kind), Actor.of(cast.certificate_admin)
+    second = Actor.of(RoleGrantFactory(user__username="second", role="certificate-administrator").user)
+
+    actions.request_revocation(by=first, certificate=certificate, reason="替考")
+    with pytest.raises(CertificateError):
+        actions.decide_revocation(by=first, certificate=certificate, is_granted=True)
+    before = Certificate.objects.get().state
+    actions.decide_revocation(by=second, certificate=certificate, is_granted=True)
+
+    change = certificate.status_changes.get()
+    assert (before, Certificate.objects.get().state) == ("valid", "revoked")
+    assert (change.reason, change.changed_by) == ("替考", "certificate_admin + second")
+    assert register_report().faults == ()
+
+
+def test_refused_revocation_changes_nothing(kind, cast):
+    certificate = issued_certificate(kind)
+    second = Actor.of(RoleGrantFactory(user__username="second", role="certificate-administrator").user)
+    actions.request_revocation(by=Actor.of(cast.certificate_admin), certificate=certificate, reason="替考")
+
+    actions.decide_revocation(by=second, certificate=certificate, is_granted=False)
+
+    assert (Certificate.objects.get().state, certificate.register_entries.count()) == ("valid", 1)
+    with pytest.raises(StateNotAllowed):
+        actions.decide_revocation(by=second, certificate=certificate, is_granted=True)
 
 
 def test_state_is_not_changed_without_a_reason(kind):

@@ -16,7 +16,7 @@ from tests.factories.certificates import (
     exam_event,
     issued_certificate,
 )
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, RoleGrantFactory
 
 
 def url(name, **kwargs):
@@ -204,10 +204,29 @@ def test_list_finds_by_number_or_name(office, kind, query, found):
 def test_state_is_changed_with_its_reason(office, kind):
     certificate = issued_certificate(kind)
 
-    office.post(url("certificate", public_id=certificate.public_id), {"state": "revoked", "reason": "替考"})
+    office.post(url("certificate", public_id=certificate.public_id), {"state": "suspended", "reason": "核查"})
 
     certificate.refresh_from_db()
-    assert (certificate.state, certificate.status_changes.get().changed_by) == ("revoked", "certificate_admin")
+    assert (certificate.state, certificate.status_changes.get().changed_by) == ("suspended", "certificate_admin")
+
+
+def test_revocation_is_asked_for_by_one_and_decided_by_another(office, cast, sign_in, kind):
+    certificate = issued_certificate(kind)
+    page, decide = url("certificate", public_id=certificate.public_id), url("decide", public_id=certificate.public_id)
+    other = enters_admin(RoleGrantFactory(user__username="second", role="certificate-administrator").user)
+
+    office.post(page, {"state": "revoked", "reason": "替考"})
+    own_page = office.get(page).content.decode()
+    office.post(decide, {"decision": "grant"})
+    certificate.refresh_from_db()
+    after_own = certificate.state
+    client = sign_in(other)
+    others_page = client.get(page).content.decode()
+    client.post(decide, {"decision": "grant"})
+
+    certificate.refresh_from_db()
+    assert ("批准并撤销" in own_page, "批准并撤销" in others_page) == (False, True)
+    assert (after_own, certificate.state) == ("valid", "revoked")
 
 
 @pytest.mark.parametrize("data", [{"state": "revoked", "reason": ""}, {"state": "valid", "reason": "x"}, {}])

@@ -3,6 +3,7 @@ import datetime
 import factory
 from django.utils import timezone
 
+from attendance.choices import HourBasis
 from attendance.models import HourEntry
 from certificates import actions
 from certificates.models import Kind
@@ -58,18 +59,23 @@ class KindFactory(factory.django.DjangoModelFactory):
             kind.designs.create(version=1)
 
 
-def credit_hours(person, programme, hours=4, **options):
-    """A row of the hours ledger for the programme's first module."""
+def credit_hours(person, programme, hours=4, *, reversal_of=None, **options):
+    """A row of the hours ledger for the programme's first module; a reversal stands on the seat of what it reverses."""
     module = programme.modules.first()
-    seat = SeatFactory(person=person, booking__session__module=module, booking__session__past=True)
+    if reversal_of:
+        seat = reversal_of.seat
+    else:
+        seat = SeatFactory(person=person, booking__session__module=module, booking__session__past=True)
     return HourEntry.objects.create(
         person=person,
         module=module,
         seat=seat,
+        number=seat.hour_entries.count() + 1,
         planned_minutes=180,
         present_minutes=180,
         hours=hours,
-        basis="test",
+        basis=HourBasis.SCANS,
+        reversal_of=reversal_of,
         **options,
     )
 

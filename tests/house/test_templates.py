@@ -1,6 +1,7 @@
 """Templates obey the import order too: they extend, include, load and link to the left only. None is unused."""
 
 import re
+from functools import cache
 
 from django.apps import apps
 from django.urls import get_resolver
@@ -30,6 +31,7 @@ def _rank(app):
     return JOURNEY.index(app)
 
 
+@cache
 def _owner_of_library(name):
     for app in JOURNEY:
         label = app.replace("exams.", "exams_").split(".")[-1]
@@ -43,11 +45,15 @@ def _owner_of_namespace(namespace):
     return next((app for app in JOURNEY if app.split(".")[-1] == namespace), None)
 
 
+@cache
+def _owners():
+    return {_name(found): app_of(found) for found in _templates()}
+
+
 def _pointed_at(path):
     text = path.read_text(encoding="utf-8")
-    owners = {name: app_of(found) for found in _templates() for name in [_name(found)]}
     for _tag, name in REFERENCE.findall(text):
-        yield name, owners.get(name)
+        yield name, _owners().get(name)
     for names in LOAD.findall(text):
         for name in names.split():
             yield f"load {name}", _owner_of_library(name)

@@ -57,7 +57,7 @@ def test_invented_numbers_would_pass_every_check(demo):
     numbers = [document.number for document in IdentityDocument.objects.all()]
     codes = [organisation.credit_code for organisation in Organisation.objects.exclude(credit_code="")]
 
-    assert len(numbers) == 70
+    assert len(numbers) == 71
     assert [normal_document("identity-card", number) for number in numbers] == numbers
     assert [normal_credit_code(code) for code in codes] == codes
 

@@ -28,11 +28,13 @@ LONGEST_MINUTES = 90
 CAPACITY, OPENS_BEFORE, CLOSES_BEFORE = 20, timedelta(days=14), timedelta(hours=1)
 ROOMS = ("多功能教室", "情景模拟室")
 GROUND = "灭火实训外场"
-INSTRUCTORS = ("周文斌", "吴海燕", "沈国强", "钱晓红", "陆建平", "许丽娟", "姚志明", "潘敏")
+INSTRUCTORS = ("周文斌", "顾海英", "杨志远", "钱晓红", "陆建平", "许丽娟", "姚志明", "潘敏")
 GROUND_INSTRUCTOR = "郑伟"
 SHOWCASE = "extinguisher-choice"
 # The sessions of the showcase: so many days ahead, at, in which state.
 SHOWCASE_PLAN = (
+    (-7, time(10, 0), "full"),  # whoever came has the hours of the programme
+    (-3, time(14, 0), "nearly full"),
     (0, None, "open"),
     (1, time(10, 0), "open"),
     (1, time(14, 0), "closed"),
@@ -224,12 +226,13 @@ def _wanted(number, plan, groups, trainees):
     if (
         groups
         and is_open_to_all
-        and (plan.filling in {"full", "nearly full"} or (number % 3 == 0 and not _is_shown(plan)))
+        and (plan.filling in {"full", "nearly full"} or (number % 8 == 0 and not _is_shown(plan)))
     ):
-        organisation, contact, people = groups[number // 3 % len(groups)]
+        organisation, contact, people = groups[number // 8 % len(groups)]
         size = 12 if session.ends_at < timezone.now() else 8
         booking = Booking(session=session, kind=BookingKind.GROUP, organisation=organisation, booked_by=contact)
-        yield booking, people[:size]
+        first = number * 5 % len(people)
+        yield booking, [*people[first:], *people[:first]][:size]
     if trainees and is_open_to_all and number % 5 == 1 and not _is_shown(plan):
         person = trainees[number // 5 % len(trainees)]
         yield Booking(session=session, kind=BookingKind.PERSON, booked_by=person.user), [person]

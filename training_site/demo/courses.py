@@ -2,6 +2,13 @@
 
 from contextlib import contextmanager
 
+from django.core.management import call_command
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from cms.actions import ContentLoader, load_guides, load_home
 from courses.actions import (
     CONTENT,
     load_online,
@@ -10,17 +17,12 @@ from courses.actions import (
     load_zone_index,
     sync_zone_permissions,
 )
-from cms.actions import ContentLoader, load_guides, load_home
-from django.core.management import call_command
-from django.db.models.signals import post_save
-from modelsearch.index import get_indexed_models
-from modelsearch.signal_handlers import post_save_signal_handler
 
 
 def load():
     """Load every content file that is new or has changed; the same files again change nothing."""
     loader = ContentLoader()
-    with search_index_paused():
+    with indexes_paused():
         home = load_home(loader)
         load_guides(loader, home)
         index = load_zone_index(home)
@@ -41,11 +43,12 @@ def load():
 
 
 @contextmanager
-def search_index_paused():
-    """Indexing page by page costs more than the pages themselves: index once, at the end."""
+def indexes_paused():
+    """Index once, at the end: page by page costs as much as the pages themselves. Files hold no references."""
     models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
     try:
-        yield
+        with disable_reference_index_auto_update():
+            yield
     finally:
         for model in models:
             post_save.connect(post_save_signal_handler, sender=model)

@@ -50,6 +50,7 @@ ACCOUNTS = (
     Account("system", "system-administrator", "闵志刚"),
     Account("security", "security-administrator", "费云龙"),
     Account("audit", "audit-administrator", "章䶮"),
+    Account("certificates-2", "certificate-administrator", "钮晓芬"),  # revoking a certificate takes two
 )
 
 # Who comes from where, by the internal code of the organisation; the first is its head.

@@ -17,6 +17,8 @@ _FALSE_WORDS = {"错", "错误", "×", "✗", "✘", "✕", "否", "不对", "�
 _PLAIN_WORDS = {"对", "正确", "√", "✓", "✔", "TRUE", "错", "错误", "×", "✗", "✘", "✕", "FALSE"}
 _SEPARATORS = re.compile(r"[\s,、;|/.。和及&+·-]+")
 _WRAPPING = re.compile(r"""^(?:(?:正确|参考|标准)?答案\s*[:：])?\s*[\[【(（"'“]*|[\]】)）"'”]*$""")
+# "选项A" can only mean the letter, also where the text of an option is a letter itself.
+_NAMED_OPTION = re.compile(r"^\s*选项\s*(?=[A-Z])", re.IGNORECASE)
 _TRUTH_LEGEND = re.compile(r"([0-9A-Z])\s*[:：=为是代表示.、-]*\s*(正确|错误|对|错)", re.IGNORECASE)
 _REVERSED_LEGEND = re.compile(r"(正确|错误|对|错)\s*[:：=为填写]+\s*([0-9A-Z])", re.IGNORECASE)
 
@@ -69,7 +71,7 @@ def resolve_choice(text: str, options: tuple[str, ...]) -> tuple[tuple[str, ...]
     when the answer is beyond the options, contradicts itself or stays unclear.
     """
     by_text = _letters_by_text(text, options)
-    letters = read_letters(text)
+    letters = read_letters(_NAMED_OPTION.sub("", fold_width(text)))
     if letters:
         if by_text and by_text != letters:
             raise RowRefused(RefusalCode.ANSWER_UNCLEAR, text)

@@ -4,11 +4,14 @@ import json
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exams.bank import actions
 from exams.bank.choices import QuestionKind
 from exams.bank.formats import parse_bank
 from exams.bank.models import Question, QuestionVersion
+from exams.bank.prints import question_workbook
 from exams.bank.queries import wording_of
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
@@ -62,6 +65,29 @@ def test_cell_of_an_export_is_text_whatever_it_holds(cast, text):
     assert [cell.value for cell in cells].count(text) == 3
     assert {cell.data_type for cell in cells} == {"s"}
     assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
+
+
+SIGNS = st.text("甲乙丙ABCDabc12.、，；|()（）=@+-%对错 ", min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+@given(st.lists(SIGNS, min_size=2, max_size=6, unique=True), st.sets(st.integers(0, 5), min_size=1), SIGNS)
+def test_choice_question_comes_back_as_it_was_or_is_refused(options, places, explanation):
+    answer = tuple(sorted({"ABCDEF"[place % len(options)] for place in places}))
+    said = wording(1, kind=QuestionKind.MULTIPLE, options=tuple(options), answer=answer, explanation=explanation)
+
+    parse = parse_bank(question_workbook([said]), "x.xlsx")
+
+    assert [(draft.options, draft.answer, draft.explanation) for draft in parse.imported] in (
+        [(said.options, said.answer, said.explanation)], [],
+    )  # fmt: skip
+
+
+def test_answer_beside_options_that_are_letters_is_unmistakable():
+    said = wording(1, stem="相序为正时第二相是（）", options=("C", "B", "A"), answer=("A",))
+
+    (draft,) = parse_bank(question_workbook([said]), "x.xlsx").imported
+
+    assert (draft.answer, draft.repairs) == (("A",), ())
 
 
 def test_export_leaves_retired_questions_out_and_a_trace_behind(cast):

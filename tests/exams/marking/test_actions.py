@@ -10,6 +10,7 @@ from exams.sittings.actions import hand_in
 from exams.sittings.models import AnswerCurrent
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
+from groundwork.audit.rules import digest_of
 from groundwork.notices.models import Message
 from tests.factories.papers import key_of, long_paper
 from tests.factories.people import MembershipFactory
@@ -73,6 +74,16 @@ def test_score_waiting_heals_what_no_signal_told(db):
     assert score_waiting() == 2
     assert score_waiting() == 0
     assert set(Result.objects.values_list("sitting", flat=True)) == {sitting.pk for sitting in sittings}
+
+
+def test_score_waiting_leaves_an_event_with_a_tampered_key_and_goes_on(db):
+    tampered, sound = answered(), answered()
+    key = tampered.event.paper.key
+    key.content["slots"]["1"]["answer"] = ["a1"]
+    key.save()
+
+    assert score_waiting() == 1
+    assert list(Result.objects.values_list("sitting", flat=True)) == [sound.pk]
 
 
 def test_score_is_a_set_operation(db, django_assert_max_num_queries):
@@ -139,6 +150,7 @@ def test_half_marks_come_from_the_key(db):
     key.content = key_of(
         {1: ("single", [], ["a2"]), 2: ("multiple", [], ["b1", "b3"]), 3: ("truefalse", [], ["true"])}, "half-if-subset"
     )
+    key.sha256 = digest_of(key.content)
     key.save()
 
     assert score_sitting(sitting=sitting).score_run.points == 5

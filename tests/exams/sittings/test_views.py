@@ -36,7 +36,7 @@ def test_list_shows_my_exams_and_nobody_elses(client, trainee):
 def test_list_takes_the_same_statements_for_any_number(exams, client, trainee, django_assert_num_queries):
     SittingFactory.create_batch(exams, person=trainee)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("sittings:list"))
 
 

@@ -51,34 +51,38 @@ def test_half_written_message_is_not_taken(folder):
         queue.close()
 
 
-def test_real_worker_runs_a_real_message(tmp_path):
+@pytest.fixture
+def installation(tmp_path):
+    """A base of its own: run ``manage.py`` in it, or start a worker of it."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "training_site.settings_test",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'base.sqlite3'}",
         "VAR": str(tmp_path),
     }
-    python = [sys.executable, "manage.py"]
-    subprocess.run([*python, "migrate", "jobs", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True)  # noqa: S603
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "training_site", "worker", "-P", "solo", "-l", "ERROR",
-         "--without-mingle", "--without-gossip"],
-        cwd=settings.BASE_DIR, env=environment, start_new_session=True,
-    )  # fmt: skip
+    options = {"cwd": settings.BASE_DIR, "env": environment}
+
+    def manage(*arguments):
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout.strip()  # noqa: S603
+
+    manage("migrate", "jobs", "-v0")
+    command = [sys.executable, "-m", "celery", "-A", "training_site", "worker", "-P", "solo", "-l", "ERROR"]
+    worker = subprocess.Popen([*command, "--without-mingle", "--without-gossip"], start_new_session=True, **options)  # noqa: S603
+    yield manage
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def test_real_worker_runs_a_real_message(installation):
     send = "from groundwork.jobs.tasks import round_trip as task; task.app.conf.task_always_eager = False; task.delay()"
     ask = "from groundwork.jobs.queries import parts_alive; print(parts_alive())"
-    subprocess.run([*python, "shell", "-v0", "-c", send], cwd=settings.BASE_DIR, env=environment, check=True)  # noqa: S603
-    try:
-        deadline = time.monotonic() + PATIENCE
-        seen = ""
-        while "False" in seen or not seen:
-            assert time.monotonic() < deadline, seen
-            seen = subprocess.run(  # noqa: S603
-                [*python, "shell", "-v0", "-c", ask],
-                cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True,
-            ).stdout  # fmt: skip
-    finally:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+    installation("shell", "-v0", "-c", send)
 
-    assert seen.strip() == "{'worker': True, 'broker': True, 'scheduler': True}"
+    deadline = time.monotonic() + PATIENCE
+    seen = ""
+    while "False" in seen or not seen:
+        assert time.monotonic() < deadline, seen
+        seen = installation("shell", "-v0", "-c", ask)
+
+    assert seen == "{'worker': True, 'broker': True, 'scheduler': True}"

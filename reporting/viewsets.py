@@ -1,0 +1,106 @@
+"""The system's own books in the back office: the audit log and the jobs. They are read, never written."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from groundwork.audit.models import Entry
+from groundwork.jobs.models import Job
+from people.models import User
+from reporting.permissions import may_read_log, may_view_jobs
+
+
+class ReadOnlyPolicy(BasePermissionPolicy):
+    """Those whom ``may`` lets in may look; nobody adds, changes or deletes."""
+
+    def __init__(self, model, may):
+        super().__init__(model)
+        self.may = may
+
+    def user_has_permission(self, user, action):
+        return action == "view" and self.may(user)
+
+    def user_has_any_permission(self, user, actions):
+        return "view" in actions and self.may(user)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        rows = self.model._default_manager.all()
+        return rows if self.user_has_any_permission(user, actions) else rows.none()
+
+    def users_with_any_permission(self, actions):
+        return User.objects.none()  # asked only for notifications, of which there are none
+
+
+class BookIndexView(generic.IndexView):
+    """The rows, newest first; none opens, since nothing can be changed."""
+
+    any_permission_required = ("view",)
+    default_ordering = "-pk"
+    is_searchable = False
+
+
+class LogIndexView(BookIndexView):
+    """The audit entries with their labels, in a fixed number of queries."""
+
+    columns = (
+        DateColumn("at", label=_("At")),
+        Column("actor", label=_("Who"), accessor="label.actor_label"),
+        Column("action", label=_("Did")),
+        Column("object", label=_("To what"), accessor="label.object_label"),
+        Column("object_kind", label=_("Kind of object")),
+        Column("object_id", label=_("Its id")),
+    )
+
+    def get_base_queryset(self):
+        return Entry.objects.select_related("label")
+
+
+class LogViewSet(ModelViewSet):
+    """审计记录."""
+
+    model = Entry
+    name = "audit_log"
+    icon = "history"
+    menu_label = _("Audit log")
+    menu_order = 900
+    add_to_admin_menu = True
+    index_view_class = LogIndexView
+    permission_policy = ReadOnlyPolicy(Entry, may_read_log)
+    form_fields = ()
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class JobIndexView(BookIndexView):
+    """The jobs with how far they are."""
+
+    columns = (
+        DateColumn("queued_at", label=_("At")),
+        Column("task", label=_("Task")),
+        Column("state", label=_("State"), accessor="get_state_display"),
+        Column("completed", label=_("Done so far")),
+        Column("total", label=_("Of")),
+        Column("attempts", label=_("Failed attempts")),
+        Column("message", label=_("Last fault")),
+        Column("key", label=_("Its key")),
+    )
+
+
+class JobViewSet(ModelViewSet):
+    """后台任务."""
+
+    model = Job
+    name = "background_jobs"
+    icon = "tasks"
+    menu_label = _("Background jobs")
+    menu_order = 910
+    add_to_admin_menu = True
+    index_view_class = JobIndexView
+    permission_policy = ReadOnlyPolicy(Job, may_view_jobs)
+    form_fields = ()
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_per_page = 50

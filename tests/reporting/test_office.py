@@ -1,0 +1,55 @@
+import pytest
+from django.urls import reverse
+
+from groundwork.audit.actions import record
+from groundwork.audit.actors import Actor
+from groundwork.jobs.models import Job
+from tests.factories.people import PersonFactory
+
+BOOKS = {"audit_log:index": "audit_admin", "background_jobs:index": "system_admin"}
+STAFF = ("instructor", "publisher", "timetabler", "round_admin", "reviewer", "certificate_admin", "system_admin",
+         "security_admin", "audit_admin")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", BOOKS)
+def test_each_book_is_read_by_one_administrator_only(cast, sign_in, address):
+    readers = {role for role in STAFF if sign_in(getattr(cast, role)).get(reverse(address)).status_code == 200}
+
+    assert readers == {BOOKS[address]}
+
+
+@pytest.mark.parametrize("address", ["audit_log:add", "background_jobs:add"])
+def test_no_book_can_be_written(cast, sign_in, address):
+    client = sign_in(cast.audit_admin if address.startswith("audit") else cast.system_admin)
+
+    assert client.post(reverse(address)).status_code == 302
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_log_shows_who_did_what_in_a_fixed_number_of_queries(cast, sign_in, django_assert_num_queries, number):
+    for _ in range(number):
+        record(by=Actor.of(cast.desk), action="people.rename", thing=PersonFactory(name="张䶮"))
+    client = sign_in(cast.audit_admin)
+    client.get(reverse("audit_log:index"))
+
+    with django_assert_num_queries(11):
+        page = client.get(reverse("audit_log:index")).content.decode()
+
+    assert page.count("people.rename") == number
+    assert "张䶮" in page
+
+
+def test_jobs_show_their_state(cast, sign_in):
+    Job.objects.create(key="certificates/7", task="certificates.render")
+
+    page = sign_in(cast.system_admin).get(reverse("background_jobs:index")).content.decode()
+
+    assert "certificates/7" in page
+
+
+def test_first_page_of_the_back_office_names_the_role_and_its_screens(cast, sign_in):
+    page = sign_in(cast.audit_admin).get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "审计管理员" in page
+    assert reverse("audit_log:index") in page
+    assert reverse("background_jobs:index") not in page

@@ -1,7 +1,5 @@
 """Those who write and publish modules: 陆建平, an instructor of one zone, and 周敏, who publishes."""
 
-import re
-
 from playwright.sync_api import expect
 
 from courses.models import ModulePage
@@ -15,9 +13,9 @@ def edits(stage, page, module):
     page.goto(f"/admin/pages/{module.pk}/edit/")
     page.fill("#id_objective", WORDS)
     stage.look(page, "module-editor")
-    page.locator("footer").get_by_role("button", name=re.compile("更多|操作|动作|切换|action", re.I)).last.click()
-    page.locator("[name=action-submit]").first.click()
-    expect(page.locator(".messages")).to_contain_text("已提交")
+    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    page.get_by_text("提交给二人审核", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("已经提交进行审核")
     stage.look(page, "module-submitted")
     assert ModulePage.objects.get(pk=module.pk).objective != WORDS
 
@@ -34,5 +32,6 @@ def publishes(stage, page, module):
     page.goto("/admin/")
     stage.look(page, "publisher-home")
     page.goto(f"/admin/pages/{module.pk}/edit/")
-    presses(page, "批准")
+    presses(page, "批准并发布")
+    expect(page.locator(".messages")).to_contain_text("灭火器选型")
     stage.look(page, "module-published")

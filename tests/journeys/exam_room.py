@@ -33,7 +33,7 @@ def waits_until_saved(page):
 def hands_in(page):
     """Hand in and land on the page of the exam."""
     page.click("#hand-in-open")
-    page.click("#hand-in button.button:not([type])")
+    page.locator("#hand-in").get_by_role("button", name="交卷", exact=True).click()
     page.wait_for_url(lambda url: "/paper/" not in url)
 
 

@@ -8,7 +8,7 @@ export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test check demo words fix setup setup-dev browser
+.PHONY: help run test check demo fix setup setup-dev browser
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ help: ## this list
 run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
 
-test: setup-dev words browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
+test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
 	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations
@@ -37,11 +37,8 @@ demo: setup ## put the demo base back as new (asks first)
 	rm -rf var/base.sqlite3* var/queue var/schedule* media/private media/public
 	$(MANAGE) prepare
 
-words: setup ## compile the translation catalogues
-	$(MANAGE) compile_words
-
 # --- Setting up: each step leaves a stamp and is not done again ---------------------------------------------------------
-setup: .venv/.done node_modules/.package-lock.json .env
+setup: .venv/.done node_modules/.package-lock.json .env .venv/.words
 setup-dev: setup .venv/.dev
 
 .venv/.done: requirements.txt
@@ -62,6 +59,10 @@ node_modules/.package-lock.json: package-lock.json
 	@command -v npm >/dev/null || { echo "需要 Node 20 及 npm，本机没有找到。请先安装。"; exit 1; }
 	@echo "正在安装前端软件包……"
 	@npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+.venv/.words: $(wildcard locale/*/*/*.po */locale/*/*/*.po */*/locale/*/*/*.po) | .venv/.done .env
+	@$(MANAGE) compile_words >/dev/null
 	@touch $@
 
 .env: | .venv/.done

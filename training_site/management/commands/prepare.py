@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """Bring the database, the words, the roles and the base's content to where this version wants them.
+    """Bring the database, the roles and the base's content to where this version wants them.
 
     May be run at any time, by the first start and by every later one.
     """
@@ -11,7 +11,6 @@ class Command(BaseCommand):
     help = "Prepare the database and the content for this version"
 
     def handle(self, **_options):
-        call_command("compile_words", stdout=self.stdout)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("sync_roles", stdout=self.stdout)

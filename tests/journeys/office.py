@@ -73,6 +73,7 @@ def approves_questions(stage, page):
     """The reviewer, another person, reads and approves."""
     page.goto("/admin/bank/imports/")
     page.get_by_role("link", name=ImportRun.objects.get(target="zhili-fire").file_name).click()
+    says(page, "待批准的题目")
     stage.look(page, "to-approve")
     presses(page, "批准全部 12 道题")
     says(page, "已批准 12 道题。")
@@ -106,8 +107,8 @@ def opens_an_exam(stage, page, session, paper):
     page.fill("#id_code", "fire-basic")
     page.select_option("#id_paper", str(paper.pk))
     page.fill("#id_place", "第二考场")
-    page.fill("#id_opens_at", f"{stage.world.at('18:00'):%Y-%m-%d %H:%M}")
-    page.fill("#id_closes_at", f"{stage.world.at('21:00'):%Y-%m-%d %H:%M}")
+    _fills_time(page, "#id_opens_at", stage.world.at("18:00"))
+    _fills_time(page, "#id_closes_at", stage.world.at("21:00"))
     page.fill("#id_minutes", "45")
     page.fill("#id_pass_percent", "60")
     page.locator("#id_publish_at_once").uncheck()
@@ -117,6 +118,15 @@ def opens_an_exam(stage, page, session, paper):
     says(page, "考试已安排，共 31 名考生。")
     stage.look(page, "exam-candidates")
     return ExamEvent.objects.get(title="灭火器选型结业考试")
+
+
+def _fills_time(page, field, at):
+    """Type a time; the calendar that unfolds is folded up by a press beside it."""
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    page.fill(field, f"{at:%Y-%m-%d %H:%M}")
+    expect(calendar).to_have_count(1)
+    page.dispatch_event("label[for=id_title]", "mousedown")
+    expect(calendar).to_have_count(0)
 
 
 def prints_admission_tickets(stage, page, event):

@@ -83,10 +83,9 @@ def everybody_comes_and_goes(stage, page, code, codes):
     desk.signs_in(stage, page)
     first, *others = codes.values()
     desk.takes_in(stage, page, ticket_url(Seat.objects.get(code=code).public_id))
-    desk.takes_all(page, [first])
+    desk.takes_all(page, [first], inside=2)
     desk.goes_on_while_the_server_is_away(stage, page, others[:10])
-    desk.takes_all(page, others[10:])
-    desk.sees_inside(page, 31)
+    desk.takes_all(page, others[10:], inside=31)
     stage.turn_to("17:46")
     desk.lets_out(stage, page, [code, *codes.values()])
     assert set(Presence.objects.filter(seat__code__in=[code, *codes.values()]).values_list("minutes")) == {(45,)}

@@ -48,9 +48,9 @@ class World:
         """Write the base over the test database."""
         connection = connections["default"]
         connection.close()
-        with closing(sqlite3.connect(self.path)) as source:
-            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
-                source.backup(target)
+        name = connection.settings_dict["NAME"]
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(name)) as target:
+            source.backup(target)
         ContentType.objects.clear_cache()
         cache.clear()
 

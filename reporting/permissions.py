@@ -1,13 +1,16 @@
 """Who reads the system's own books."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from people.grants import holds
+from people.models import User
 
 
-def may_read_log(user):
+def may_read_log(user: User | AnonymousUser) -> bool:
     """The audit administrator, and nobody else (GB/T 22239-2019, 8.1.4.3)."""
     return holds(user, "audit.read_log")
 
 
-def may_view_jobs(user):
+def may_view_jobs(user: User | AnonymousUser) -> bool:
     """The system administrator."""
     return holds(user, "jobs.view_jobs")

@@ -191,7 +191,7 @@ def test_answers_are_saved_when_the_sign_in_has_expired(phone, enter, sitting):
     choose(page, 1, "a2")
     wait_saved(page)
     page.click("#hand-in-open")
-    page.click("#hand-in button.button:not([type])")
+    page.click("#hand-in button.button:not([type=button])")
     page.wait_for_url(lambda url: "/paper/" not in url)
 
     assert current() == {1: {"chosen": ["a2"]}}
@@ -272,7 +272,7 @@ def test_journal_is_wiped_once_handed_in(phone, enter):
     wait_saved(page)
 
     page.click("#hand-in-open")
-    page.click("#hand-in button.button:not([type])")
+    page.click("#hand-in button.button:not([type=button])")
     page.wait_for_url(lambda url: "/paper/" not in url)
     until(page, "caches.has('exam-1').then(has => !has)")
 

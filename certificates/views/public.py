@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -80,7 +79,7 @@ def verify(request):
     is_asked = request.method == "POST" or "number" in data
     if not is_asked:
         return render(request, "certificates/public/verify.html", {"form": CheckForm()})
-    if is_over_limit(request.META, timezone.now()):
+    if is_over_limit(request.META):
         return _busy(request)
     form = CheckForm.of(data)
     if not form.is_valid():
@@ -105,7 +104,7 @@ def verify_file(request):
     """Is this file, byte by byte, the one in the register?"""
     if request.method != "POST":
         return redirect("certificates:verify")
-    if is_over_limit(request.META, timezone.now()):
+    if is_over_limit(request.META):
         return _busy(request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > rules.LARGEST_FILE + MULTIPART_OVERHEAD:
         return _file_refused(request, _("The file is larger than 5 MB. Certificates of ours are much smaller."))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.limits import address_of
 from exams.sittings.actions import admit_by_ticket, hand_in, start_check, start_sitting
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.exceptions import ForgedLease, PaperDamaged, SittingError, TooManyTries
@@ -164,7 +165,7 @@ def seat_pass(request):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            sitting = admit_by_ticket(**form.cleaned_data, origin=request.META.get("REMOTE_ADDR", ""))
+            sitting = admit_by_ticket(**form.cleaned_data, origin=address_of(request.META))
         except SittingError as error:
             form.add_error(None, error.message)
             status = 429 if isinstance(error, TooManyTries) else 200

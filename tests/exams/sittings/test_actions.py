@@ -195,7 +195,7 @@ def test_finaliser_closes_what_is_past_its_grace_and_nothing_else(db, settings):
 
 
 def test_finaliser_works_in_batches(db, monkeypatch):
-    monkeypatch.setattr("exams.sittings.actions.BATCH", 2)
+    monkeypatch.setattr("exams.sittings.actions.ending.BATCH", 2)
     SittingFactory.create_batch(5, event=EventFactory(), overdue=True)
 
     assert finalise_sittings() == 5

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from exams.papers.models import Paper
 from exams.sittings.actions import TRIES
+from exams.sittings.actions.starting import TRIES_FROM_ONE_PLACE
 from exams.sittings.models import Sitting
 from tests.factories.people import IdentityDocumentFactory, PersonFactory
 from tests.factories.sittings import EventFactory, SittingFactory, lease_of
@@ -198,6 +199,19 @@ def test_seat_pass_stops_guessing(client, holder):
 
     assert response.status_code == 429
     assert client.get(path("show", holder)).status_code == 302
+
+
+def test_guessing_from_one_address_does_not_lock_out_the_others_behind_the_same_proxy(client, holder, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for guess in range(TRIES_FROM_ONE_PLACE):
+        numbers = {"ticket_number": f"2222{guess:04d}", "last_six": "310021"}
+        client.post(reverse("sittings:seat-pass"), numbers, headers={"X-Forwarded-For": "198.51.100.7"})
+
+    pass_of_holder = {"ticket_number": holder.ticket_number, "last_six": "310021"}
+    refused = client.post(reverse("sittings:seat-pass"), pass_of_holder, headers={"X-Forwarded-For": "198.51.100.7"})
+    admitted = client.post(reverse("sittings:seat-pass"), pass_of_holder, headers={"X-Forwarded-For": "203.0.113.9"})
+
+    assert (refused.status_code, admitted.get("Location")) == (429, path("show", holder))
 
 
 # --- The check of a module ---

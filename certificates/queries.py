@@ -14,7 +14,7 @@ from attendance.models import HourEntry
 from certificates import rules
 from certificates.choices import RegisterKind
 from certificates.models import Award, Certificate, Kind, RegisterEntry, Series
-from certificates.typefaces import missing_glyphs
+from cms.typefaces import missing_glyphs
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.models import Sitting
 from groundwork.audit.rules import FIRST_LINK, digest_of

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Session
 from bookings.permissions import may_book_groups
-from bookings.queries import listings_of, open_sessions_of, person_of
+from bookings.queries import listings_of, open_sessions_of
 from cms.slots import add_navigation, fills
+from people.queries import person_of
 
 ON_A_MODULE = 5
 ON_THE_HOME_PAGE = 5

@@ -1,7 +1,6 @@
 """What leaves the system to be carried: the QR picture of a ticket, its calendar entry, the sheet of a group."""
 
 import io
-from functools import cache
 
 import segno
 from django.conf import settings
@@ -12,13 +11,13 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from bookings.rules import span
 from bookings.tickets import is_demonstration, ticket_url
+from cms.typefaces import SANS as FONT
+from cms.typefaces import has_character, typeface
 
-FONT = "NotoSansSC"
 MISSING = "〓"  # what Chinese printers set for a character that they do not have
 COLUMNS, ROWS = 2, 5
 MARGIN, HEAD, GAP = 14 * mm, 26 * mm, 3 * mm
@@ -56,7 +55,7 @@ def ticket_calendar(seat):
 
 def group_sheet(booking, seats):
     """The tickets of a group as a PDF to print and cut, in bytes: name, code and QR for each seat, ten on a page."""
-    _font()
+    typeface(FONT)  # registers it
     sheet = io.BytesIO()
     canvas = Canvas(sheet, pagesize=A4)
     canvas.setTitle(_("Tickets: %(title)s") % {"title": booking.session.module.title})
@@ -71,18 +70,9 @@ def group_sheet(booking, seats):
     return sheet.getvalue()
 
 
-@cache
-def _font():
-    path = settings.NODE_MODULES / "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
-    font = TTFont(FONT, path)
-    pdfmetrics.registerFont(font)
-    return font
-
-
 def printable(text):
     """``text`` with 〓 for each character that the font lacks, never an empty box; the code tells who is meant."""
-    glyphs = _font().face.charToGlyph
-    return "".join(character if ord(character) in glyphs else MISSING for character in text)
+    return "".join(character if has_character(FONT, character) else MISSING for character in text)
 
 
 def _head(canvas, booking, number, pages):

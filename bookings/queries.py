@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from bookings.choices import BookingState, ObstacleKind, ResourceKind, SeatState, SessionState
 from bookings.models import Booking, Pool, Resource, Seat, Session
-from bookings.rules import age_on, cancellable_until, offer_of, overlaps
+from bookings.rules import cancellable_until, offer_of, overlaps
 from courses.models import ModulePage, ZonePage
 from organisations.models import Organisation
 from people.models import Person, User
+from people.rules import age_on
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,6 @@ class Obstacle:
     kind: ObstacleKind
     seat: Seat | None = None
     age: int | None = None
-
-
-def person_of(user: User | AnonymousUser) -> Person | None:
-    """The person behind a sign-in, or None: a sign-in may have no person, and a visitor has no sign-in."""
-    return getattr(user, "person", None)
 
 
 def zones() -> list[ZonePage]:
@@ -215,12 +211,6 @@ def _obstacle(session: Session, person: Person, seat: Seat | None) -> Obstacle |
 
 
 # --- Groups ----------------------------------------------------------------------------------------------------------
-def people_of(organisation: Organisation) -> QuerySet[Person]:
-    """The present members of an organisation, by name."""
-    members = organisation.memberships.current().filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(members)).order_by("name", "pk")
-
-
 def group_bookings(user: User | AnonymousUser) -> QuerySet[Booking]:
     """The group bookings that the user answers for, latest session first, with session and seats."""
     return (

@@ -1,7 +1,7 @@
-"""What a session is to a visitor, until when a place can be given back, how old somebody is: on plain values."""
+"""What a session is to a visitor, until when a place can be given back; on plain values."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -35,11 +35,6 @@ def offer_of(
 def cancellable_until(*, booking_closes_at: datetime, starts_at: datetime, check_in_minutes: int) -> datetime:
     """The moment up to which a place can be given back: the end of booking, and never once tickets are scanned."""
     return min(booking_closes_at, starts_at - timedelta(minutes=check_in_minutes))
-
-
-def age_on(birth_on: date, day: date) -> int:
-    """Full years of age on ``day``. Who is born on 29 February turns a year older on 1 March of a common year."""
-    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
 def moment(at: datetime) -> str:

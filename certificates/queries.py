@@ -14,9 +14,10 @@ from attendance.models import HourEntry
 from certificates import rules
 from certificates.choices import RegisterKind
 from certificates.models import Award, Certificate, Kind, RegisterEntry, Series
-from certificates.typefaces import missing_glyphs
+from cms.typefaces import missing_glyphs
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.models import Sitting
+from groundwork.audit.rules import FIRST_LINK, digest_of
 from people.grants import organisations_of
 from people.models import Membership, Person, User
 
@@ -229,7 +230,7 @@ def register_report() -> RegisterReport:
 
 def _chain() -> tuple[list[str], dict[int, dict[str, dict]]]:
     """The faults of the chain itself, and what it says of each certificate: kind -> the latest content."""
-    faults, previous, position = [], rules.FIRST_LINK, 0
+    faults, previous, position = [], FIRST_LINK, 0
     said: dict[int, dict[str, dict]] = defaultdict(dict)
     for entry in RegisterEntry.objects.select_related("certificate").order_by("position").iterator():
         position += 1
@@ -256,7 +257,7 @@ def _chain() -> tuple[list[str], dict[int, dict[str, dict]]]:
 def _faults_of(certificate: Certificate, lines: dict[str, dict]) -> list[str]:
     state = lines.get(RegisterKind.STATUS, {}).get("state", "valid")
     checks = {
-        _("the printed fields"): lines.get(RegisterKind.ISSUED) == {"face": rules.digest_of(certificate.face)},
+        _("the printed fields"): lines.get(RegisterKind.ISSUED) == {"face": digest_of(certificate.face)},
         _("the state"): certificate.state == state,
         _("the number"): certificate.face.get("number") == certificate.number,
         _("the QR code"): f"/{certificate.token}/" in certificate.face.get("verify_url", ""),

@@ -5,20 +5,17 @@ belong to certificates of the state (clean-up of look-alike certificates by the 
 """
 
 import base64
-import hashlib
-import json
 import re
 import secrets
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from certificates.choices import CertificateState, Verdict
+from groundwork.audit.rules import digest_of
 
 FORBIDDEN_WORDS = ("国家", "全国", "职业资格", "中华人民共和国")
 PLACEHOLDERS = ("{programme}", "{hours}", "{level}")
-FIRST_LINK = "0" * 64
 ONCE = "once"
 TOKEN_BYTES = 20  # 160 bits, 32 characters of base32
 LONGEST_NAME = 50  # code points
@@ -128,16 +125,6 @@ def plain_decimal(value: Decimal | str) -> str:
     """A decimal for people: 4, 4.5, never 4.0."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def canonical(values: Any) -> bytes:
-    """The bytes over which digests are taken: keys sorted, no blanks, text as it is."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def digest_of(values: Any) -> str:
-    """SHA-256 in hex over the canonical JSON of ``values``."""
-    return hashlib.sha256(canonical(values)).hexdigest()
 
 
 def entry_digest(*, position: int, number: str, kind: str, content: dict, previous: str, at: datetime) -> str:

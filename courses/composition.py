@@ -6,14 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from cms.slots import add_navigation, fills
 from courses.pages import ZoneIndexPage, open_zones
 from courses.queries import progress_of, progress_overview
+from people.queries import person_of
 
 add_navigation(label=_("Experience zones"), path="/zones/", icon="shield", placement="main", order=10)
 add_navigation(label=_("Online classroom"), path="/online/", icon="book", placement="main", order=30)
 add_navigation(label=_("Experience zones"), path="/zones/", icon="shield", placement="tabs", order=10)
-
-
-def _person_of(context):
-    return getattr(context["request"].user, "person", None)
 
 
 @fills("home-actions", order=10)
@@ -33,7 +30,7 @@ def all_zones(context, home):
 def reading_of_module(context, module):
     """Has this visitor read the module? Else the button to say so; apps to the right add their facts after it."""
     request = context["request"]
-    person = _person_of(context)
+    person = person_of(context["request"].user)
     parts = {
         "module": module,
         "module_url": module.get_url(request),
@@ -46,7 +43,7 @@ def reading_of_module(context, module):
 @fills("online-progress", order=10)
 def reading_of_everything(context, page):
     """How much of all modules this visitor has read; nothing for who is not a person here."""
-    person = _person_of(context)
+    person = person_of(context["request"].user)
     if person is None:
         return ""
     parts = {"overview": progress_overview(person)}

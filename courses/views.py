@@ -11,6 +11,7 @@ from courses.actions import record_study
 from courses.exceptions import CourseError
 from courses.models import ModulePage
 from groundwork.audit.actors import Actor
+from people.queries import person_of
 
 
 @require_POST
@@ -20,7 +21,7 @@ def study_read(request, pk):
     back = module.get_url(request)
     if not request.user.is_authenticated:
         return redirect_to_login(back)
-    person = getattr(request.user, "person", None)
+    person = person_of(request.user)
     if person is None:
         messages.warning(
             request,

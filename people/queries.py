@@ -19,6 +19,11 @@ ROSTER = "roster"  # the kind of an ImportRun; its target is the primary key of 
 BATCH = 500
 
 
+def person_of(user: User | AnonymousUser) -> Person | None:
+    """The person behind a sign-in, or None: a sign-in may have no person, and a visitor has no sign-in."""
+    return getattr(user, "person", None)
+
+
 def find_person_by_document(kind: str, number: str) -> Person | None:
     """The person who holds this document, or None. Raises EntryRefused for a number that cannot be one."""
     digest = ciphers.keyed_hash(rules.normal_document(kind, number))

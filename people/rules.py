@@ -148,7 +148,7 @@ def masked_number(number: str) -> str:
 
 # --- Ages ------------------------------------------------------------------------------------------------------------
 def age_on(birth_on: datetime.date, day: datetime.date) -> int:
-    """Full years of age on a day."""
+    """Full years of age on a day. Who is born on 29 February turns a year older on 1 March of a common year."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 

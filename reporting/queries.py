@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attendance.models import HourEntry, Presence
 from attendance.queries import Hours, hours_of, presences_of
-from bookings.queries import people_of, upcoming_seats
+from bookings.queries import upcoming_seats
 from certificates.queries import certificates_of, certificates_of_organisations
 from exams.marking.queries import published_results, results_of_organisation
 from exams.sittings.choices import EventKind, SittingState
@@ -81,7 +81,7 @@ def members_of(organisation: Organisation, *, seen_by: User) -> list[MemberLine]
 
     A fixed number of queries, whatever the number of members.
     """
-    people = list(people_of(organisation))
+    people = list(Person.objects.members_of(organisation).order_by("name", "pk"))
     visits, hours = _visits_and_hours(organisation)
     results = {line.sitting.person_id: line for line in reversed(results_of_organisation(organisation))}
     certificates = defaultdict(list)

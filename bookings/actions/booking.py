@@ -14,7 +14,7 @@ from bookings.choices import BookingKind, ObstacleKind, Offer
 from bookings.exceptions import AlreadyBooked, GroupRefused, NotBookable, PersonRefused, SessionFull
 from bookings.models import Booking, Pool, Seat, Session
 from bookings.permissions import may_book_for, may_book_group
-from bookings.queries import Obstacle, is_plainly_full, obstacles_of, people_of, same_group_booking
+from bookings.queries import Obstacle, is_plainly_full, obstacles_of, same_group_booking
 from bookings.rules import moment, offer_of, span
 from bookings.tickets import new_codes
 from groundwork.audit.actions import record
@@ -194,7 +194,9 @@ def _refusal_of_person(session: Session, obstacle: Obstacle) -> AlreadyBooked | 
 
 def _faults_of(session: Session, organisation: Organisation, persons: list[Person]) -> list[tuple[Person, str]]:
     """Every person that cannot be booked, with the sentence that says why."""
-    members = set(people_of(organisation).filter(pk__in=[p.pk for p in persons]).values_list("pk", flat=True))
+    members = set(
+        Person.objects.members_of(organisation).filter(pk__in=[p.pk for p in persons]).values_list("pk", flat=True)
+    )
     strangers = [(person, _("is not a member of this organisation")) for person in persons if person.pk not in members]
     obstacles = obstacles_of(session, [person for person in persons if person.pk in members])
     return strangers + [(obstacle.person, _fault(session, obstacle)) for obstacle in obstacles]

@@ -24,10 +24,10 @@ from bookings.queries import (
     listings_of,
     obstacles_of,
     other_bookable_sessions,
-    people_of,
     seats_of,
 )
 from groundwork.audit.actors import Actor
+from people.models import Person
 
 PER_PAGE = 20
 SESSIONS_OFFERED = 12
@@ -54,7 +54,7 @@ def book(request):
     if session is None:
         offered = listings_of(Session.objects.bookable().with_facts()[:SESSIONS_OFFERED])
         return render(request, "bookings/contact/choose_session.html", {"listings": offered})
-    people = list(people_of(organisation))
+    people = list(Person.objects.members_of(organisation).order_by("name", "pk"))
     form = BookGroupForm(request.POST if request.method == "POST" else None, people=people)
     refusal = None
     if form.is_bound and form.is_valid():

@@ -18,10 +18,11 @@ from bookings.exceptions import AlreadyBooked, BookingError, PersonRefused, Sess
 from bookings.forms import BookSeatForm, TimetableForm, day_choices
 from bookings.models import Session
 from bookings.permissions import may_book_groups
-from bookings.queries import listing_of, listings_of, other_bookable_sessions, person_of, sessions_between
-from bookings.rules import age_on
+from bookings.queries import listing_of, listings_of, other_bookable_sessions, sessions_between
 from courses.choices import HealthExclusion
 from groundwork.audit.actors import Actor
+from people.queries import person_of
+from people.rules import age_on
 
 PER_PAGE = 30
 

@@ -15,9 +15,10 @@ from bookings.exceptions import CancellationRefused, ForgedTicket
 from bookings.models import Seat
 from bookings.permissions import may_cancel_seat
 from bookings.prints import ticket_calendar, ticket_picture
-from bookings.queries import last_moment_to_cancel, past_seats, person_of, upcoming_seats
+from bookings.queries import last_moment_to_cancel, past_seats, upcoming_seats
 from bookings.tickets import is_demonstration, read_token
 from groundwork.audit.actors import Actor
+from people.queries import person_of
 
 PER_PAGE = 20
 

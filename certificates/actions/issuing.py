@@ -21,6 +21,7 @@ from certificates.prints import missing_glyphs
 from certificates.queries import standing
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
+from groundwork.audit.rules import digest_of
 from groundwork.jobs.actions import enqueue
 from groundwork.jobs.models import Job
 from people.models import Person
@@ -169,7 +170,7 @@ def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str 
     )
     certificate.face = _face(certificate, hours, replaces)
     certificate.save()
-    add_to_register(certificate, RegisterKind.ISSUED, {"face": rules.digest_of(certificate.face)})
+    add_to_register(certificate, RegisterKind.ISSUED, {"face": digest_of(certificate.face)})
     audit.record(by=by, action="certificates.issue", thing=certificate, replaces=replaces)
     enqueue(
         "certificates.render", key=f"certificates.render:{certificate.number}", by=by, certificate_id=certificate.pk

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from certificates.models import Certificate, RegisterEntry, Series
 from certificates.prints import certificate_pdf
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
+from groundwork.audit.rules import FIRST_LINK
 from groundwork.notices import actions as notices
 
 REGISTER = "register"
@@ -41,7 +43,7 @@ def add_to_register(certificate: Certificate, kind: RegisterKind, content: dict)
         "position": position,
         "kind": kind.value,
         "content": content,
-        "previous": latest.digest if latest else rules.FIRST_LINK,
+        "previous": latest.digest if latest else FIRST_LINK,
         "at": timezone.now(),
     }
     digest = rules.entry_digest(number=certificate.number, **line)
@@ -82,5 +84,5 @@ def _tell_holder(certificate: Certificate) -> None:
             key=f"certificate:{certificate.number}",
             subject=_("Your certificate has been issued: %(title)s") % {"title": certificate.face["kind_title"]},
             body=_("Number %(number)s") % {"number": certificate.number},
-            link=f"/me/certificates/{certificate.public_id}/",
+            link=reverse("certificates:detail", args=[certificate.public_id]),
         )

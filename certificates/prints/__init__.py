@@ -9,7 +9,7 @@ import segno
 
 from certificates.prints.landscape import draw_landscape
 from certificates.prints.lettering import new_canvas
-from certificates.typefaces import missing_glyphs
+from cms.typefaces import missing_glyphs
 
 __all__ = ["LAYOUTS", "booklet_pdf", "certificate_pdf", "missing_glyphs", "qr_picture"]
 

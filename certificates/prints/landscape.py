@@ -6,7 +6,7 @@ and the same face must give the same bytes for ever.
 
 from certificates.prints.lettering import PAGE, balanced, draw_text, fitting, width_of
 from certificates.prints.ornaments import BLUE, GOLD, NAVY, draw_qr, draw_shield, frame_operators
-from certificates.typefaces import SANS, SANS_BOLD, SERIF_BOLD
+from cms.typefaces import SANS, SANS_BOLD, SERIF_BOLD
 
 WIDTH, HEIGHT = PAGE
 CENTRE = WIDTH / 2

@@ -5,7 +5,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates.typefaces import RARE, SANS, SANS_BOLD, SERIF_BOLD, runs_of, typeface
+from cms.typefaces import RARE, SANS, SANS_BOLD, SERIF_BOLD, runs_of, typeface
 
 # ASCII-85 would cost half of the time of a certificate and make it a quarter larger.
 rl_config.useA85 = 0

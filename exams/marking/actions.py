@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -178,5 +179,5 @@ def announce_results(*, event_id: int) -> None:
             key=f"result:{publication.result_id}",
             subject=_("The result of %(exam)s has been published") % {"exam": sitting.event.title},
             body=_("Open your exams to see the score."),
-            link=f"/exam/{sitting.public_id}/result/",
+            link=reverse("marking:result", args=[sitting.public_id]),
         )

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from cms.slots import fills
 from exams.marking.queries import best_check, published_result, results_of_event
+from people.queries import person_of
 
 
 @fills("sitting-result", order=10)
@@ -21,8 +22,7 @@ def sitting_result(context, sitting):
 @fills("module-progress", order=20)
 def best_check_of_module(context, module):
     """My best check of a module."""
-    user = context["request"].user
-    person = getattr(user, "person", None) if user.is_authenticated else None
+    person = person_of(context["request"].user)
     best = best_check(person, module) if person else None
     if best is None:
         return ""

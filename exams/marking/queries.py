@@ -11,7 +11,7 @@ from exams.papers.keys import PaperSource
 from exams.sittings.choices import EventKind
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from organisations.models import Organisation
-from people.models import Membership, Person
+from people.models import Person
 
 
 def published_results(person: Person) -> QuerySet[Publication]:
@@ -27,8 +27,8 @@ def passed_exam_codes(person: Person) -> set[str]:
 
 def results_of_organisation(organisation: Organisation) -> QuerySet[Publication]:
     """The published exam results (not checks) of an organisation's present members, newest first."""
-    members = Membership.objects.current().filter(organisation=organisation).values("person")
-    published = _publications().filter(sitting__person__in=members, sitting__event__kind=EventKind.EXAM)
+    members = Person.objects.members_of(organisation)
+    published = _publications().filter(sitting__person__in=members.values("pk"), sitting__event__kind=EventKind.EXAM)
     return published.order_by("-published_at", "-pk")
 
 

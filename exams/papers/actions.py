@@ -18,7 +18,6 @@ from exams.papers.models import Blueprint, Paper, PaperKey, PaperSource, Section
 from exams.papers.permissions import may_draw_papers, may_freeze_papers
 from exams.papers.queries import (
     check_questions,
-    content_of,
     current_wordings,
     demands_of,
     item_of,
@@ -118,7 +117,7 @@ def freeze_paper(*, by: Actor, paper: Paper) -> Paper:
     require(by, may_freeze_papers)
     with transaction.atomic():
         paper = Paper.objects.select_for_update().get(pk=paper.pk)
-        content_of(paper)
+        paper.verified_content()
         paper.key.verified_content()
         if paper.state != PaperState.FROZEN:
             paper.state, paper.frozen_at = PaperState.FROZEN, timezone.now()
@@ -144,8 +143,7 @@ def open_key(*, by: Actor, paper: Paper) -> dict[str, Any]:
     require(by, may_freeze_papers)
     with transaction.atomic():
         audit.record(by=by, action="papers.open_key", thing=paper, key=paper.key.sha256)
-    key: dict[str, Any] = paper.key.verified_content()
-    return key
+    return paper.key.verified_content()
 
 
 def draw_check(*, by: Actor, module: ModulePage) -> Paper:

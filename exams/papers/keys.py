@@ -1,5 +1,7 @@
 """The answers to papers, in a module and in tables of their own that the delivery of exams may not import."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +29,12 @@ class PaperKey(models.Model):
     def __str__(self):
         return str(self.paper_id)
 
-    def verified_content(self):
+    def verified_content(self) -> dict[str, Any]:
         """The key, after its digest was checked. Raises PaperTampered when it is not what was drawn."""
         if digest_of(self.content) != self.sha256:
             raise PaperTampered(_("The key of this paper is not what was drawn. Nothing was read from it."))
-        return self.content
+        content: dict[str, Any] = self.content
+        return content
 
 
 class PaperSource(models.Model):

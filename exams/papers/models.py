@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -5,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.bank.choices import Difficulty, QuestionKind, QuestionUse
 from exams.papers.choices import PaperState
+from exams.papers.exceptions import PaperTampered
 from exams.papers.keys import PaperKey, PaperSource
+from groundwork.audit.rules import digest_of
 
 __all__ = ["Blueprint", "Paper", "PaperKey", "PaperSource", "Section"]
 
@@ -89,3 +93,10 @@ class Paper(models.Model):
 
     def __str__(self):
         return self.title
+
+    def verified_content(self) -> dict[str, Any]:
+        """What candidates see, after its digest was checked. Raises PaperTampered when it is not what was drawn."""
+        if digest_of(self.content) != self.sha256:
+            raise PaperTampered(_("This paper is not what was drawn. It must not be given to anybody."))
+        content: dict[str, Any] = self.content
+        return content

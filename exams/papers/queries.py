@@ -2,27 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import F, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from courses.models import ModulePage
 from exams.bank.choices import QuestionState, QuestionUse
 from exams.bank.models import Bank, QuestionVersion
 from exams.bank.queries import branches_of
-from exams.papers.exceptions import PaperTampered
 from exams.papers.models import Blueprint, Paper, Section
 from exams.papers.rules import KEYED_KINDS, Demand, Item, Shortage, Supply, shortages
-from groundwork.audit.rules import digest_of
-
-
-def content_of(paper: Paper) -> dict[str, Any]:
-    """What candidates see, after its digest was checked. Raises PaperTampered when it is not what was drawn."""
-    if digest_of(paper.content) != paper.sha256:
-        raise PaperTampered(_("This paper is not what was drawn. It must not be given to anybody."))
-    content: dict[str, Any] = paper.content
-    return content
 
 
 def blueprints_with_totals() -> QuerySet[Blueprint]:

@@ -155,7 +155,7 @@ class PaperDetail(PapersView):
     def get_context_data(self, **kwargs):
         user, is_drawn = self.request.user, self.paper.state == PaperState.DRAWN
         try:
-            content = queries.content_of(self.paper)
+            content = self.paper.verified_content()
         except PaperError as refusal:
             content = None
             messages.error(self.request, refusal.message)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.slots import add_navigation, fills
 from exams.sittings.queries import check_of, last_attempt
+from people.queries import person_of
 
 
 def _is_signed_in(user):
@@ -26,7 +27,7 @@ def module_check(context, module):
     if event is None:
         return ""
     request = context["request"]
-    person = getattr(request.user, "person", None) if request.user.is_authenticated else None
+    person = person_of(request.user)
     attempt = last_attempt(person, event) if person else None
     return render_to_string(
         "sittings/trainee/module_check.html", {"event": event, "module": module, "attempt": attempt}, request=request

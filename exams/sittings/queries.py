@@ -11,12 +11,12 @@ from django.utils import timezone
 from attendance.models import Presence
 from bookings.models import Session
 from courses.models import ModulePage
+from exams.papers.exceptions import PaperTampered
 from exams.papers.models import Paper
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.exceptions import PaperDamaged
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from exams.sittings.rules import outline_of
-from groundwork.audit.rules import digest_of
 from people.models import Person, User
 
 # A paper never changes under its digest, so its outline is kept in the process. Bounded: papers are few.
@@ -54,10 +54,10 @@ def outline_of_paper(paper_id: int, sha256: str) -> dict:
 
 def content_of_paper(event: ExamEvent) -> dict:
     """The paper of an event as it was frozen. Raises PaperDamaged when it no longer agrees with its digest."""
-    if digest_of(event.paper.content) != event.paper.sha256:
-        raise PaperDamaged
-    content: dict = event.paper.content
-    return content
+    try:
+        return event.paper.verified_content()
+    except PaperTampered as error:
+        raise PaperDamaged from error
 
 
 def answers_of(sitting: Sitting) -> dict[str, dict]:

@@ -20,6 +20,7 @@ from exams.sittings.leases import give_seat_pass, read_lease, seat_pass_of
 from exams.sittings.models import Sitting
 from exams.sittings.queries import check_of, content_of_paper, exams_of_user, sitting_behind_door
 from exams.sittings.rules import CHOOSES_ONE, WRITES, options_in_order
+from people.queries import person_of
 
 WORKER = Path(__file__).parent / "static" / "sittings" / "worker.js"
 
@@ -183,7 +184,7 @@ def check_start(request, module_pk):
     event = check_of(module_pk)
     if event is None or not event.module.live:
         raise Http404
-    person = getattr(request.user, "person", None)
+    person = person_of(request.user)
     if person is None:
         return render(request, "sittings/trainee/no_person.html", status=200)
     sitting = start_check(person=person, event=event)

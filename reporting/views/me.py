@@ -6,21 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.notices.models import Message
+from people.queries import person_of
 from reporting.actions import mark_read
 from reporting.queries import overview_of, record_of
 
 PER_PAGE = 20
 
 
-def _person_of(user):
-    return getattr(user, "person", None)
-
-
 @require_safe
 @login_required
 def overview(request):
     """What needs doing now, then hours, results and certificates."""
-    person = _person_of(request.user)
+    person = person_of(request.user)
     context = {"person": person, "overview": overview_of(request.user, person) if person else None}
     return render(request, "reporting/me/overview.html", context)
 
@@ -29,7 +26,7 @@ def overview(request):
 @login_required
 def record(request):
     """When I was where, and what hours that was worth."""
-    person = _person_of(request.user)
+    person = person_of(request.user)
     presences, hours = record_of(person) if person else ([], None)
     return render(request, "reporting/me/record.html", {"person": person, "presences": presences, "hours": hours})
 
@@ -49,7 +46,7 @@ def messages(request):
 @login_required
 def data(request):
     """What the base keeps about me."""
-    person = _person_of(request.user)
+    person = person_of(request.user)
     memberships, documents = [], []
     if person:
         memberships = person.memberships.select_related("organisation", "area").order_by("pk")

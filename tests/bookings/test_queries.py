@@ -13,13 +13,12 @@ from bookings.queries import (
     open_sessions_of,
     other_bookable_sessions,
     past_seats,
-    people_of,
     sessions_between,
     upcoming_seats,
 )
 from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
 from tests.factories.courses import ModuleFactory, ZoneFactory
-from tests.factories.people import MembershipFactory, PersonFactory
+from tests.factories.people import PersonFactory
 
 DAY = datetime.timedelta(days=1)
 
@@ -139,19 +138,6 @@ def test_group_booking_is_visible_to_its_contact_but_not_to_its_members(cast):
     assert list(group_bookings(cast.other_contact)) == []
 
 
-def test_people_of_an_organisation_are_its_present_members(db):
-    present = MembershipFactory()
-    MembershipFactory(
-        organisation=present.organisation,
-        valid_from=timezone.localdate() - 9 * DAY,
-        valid_to=timezone.localdate() - DAY,
-    )
-    MembershipFactory()
-
-    assert list(people_of(present.organisation)) == [present.person]
-
-
-# --- The auditor -----------------------------------------------------------------------------------------------------
 def test_books_in_order_have_no_fault(db, capsys):
     SeatFactory()
     SeatFactory(state="cancelled")

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.choices import Offer
-from bookings.rules import age_on, cancellable_until, offer_of, overlaps, span
+from bookings.rules import cancellable_until, offer_of, overlaps, span
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,19 +50,6 @@ def test_place_can_be_given_back_until_booking_closes_but_never_once_tickets_are
     late = cancellable_until(booking_closes_at=at(14), starts_at=at(14), check_in_minutes=30)
 
     assert (early, late) == (at(12), at(13, 30))
-
-
-@pytest.mark.parametrize(
-    ("birth", "day", "years"),
-    [
-        ((2014, 11, 22), (2026, 11, 21), 11),
-        ((2014, 11, 22), (2026, 11, 22), 12),
-        ((2012, 2, 29), (2027, 2, 28), 14),
-        ((2012, 2, 29), (2027, 3, 1), 15),
-    ],
-)
-def test_age_counts_full_years_on_the_day(birth, day, years):
-    assert age_on(datetime.date(*birth), datetime.date(*day)) == years
 
 
 def test_span_says_the_day_again_only_when_it_is_another():

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from certificates.prints import booklet_pdf, certificate_pdf
 from certificates.rules import FORBIDDEN_WORDS
-from certificates.typefaces import RARE, typeface
+from cms.typefaces import RARE, typeface
 
 FACE = {
     "layout": "landscape",

@@ -143,3 +143,16 @@ def test_age_turns_on_the_birthday(birth, age, is_child):
 def test_impossible_birth_date_is_refused(birth_on):
     with pytest.raises(EntryRefused):
         rules.check_birth_date(birth_on, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "years"),
+    [
+        ((2014, 11, 22), (2026, 11, 21), 11),
+        ((2014, 11, 22), (2026, 11, 22), 12),
+        ((2012, 2, 29), (2027, 2, 28), 14),
+        ((2012, 2, 29), (2027, 3, 1), 15),
+    ],
+)
+def test_age_counts_full_years_on_the_day(birth, day, years):
+    assert rules.age_on(datetime.date(*birth), datetime.date(*day)) == years

@@ -13,12 +13,11 @@ from django.utils import timezone
 
 from bookings.choices import BookingKind, ResourceKind, SeatState
 from bookings.models import Booking, Pool, Resource, Seat, Session
-from bookings.queries import people_of
-from bookings.rules import age_on
 from bookings.tickets import new_codes
 from courses.models import ModulePage, ZonePage
 from organisations.models import Organisation
 from people.models import Person, RoleGrant
+from people.rules import age_on
 
 DAYS_BEHIND, DAYS_AHEAD = 30, 21
 MONDAY = 0
@@ -213,7 +212,7 @@ def _groups():
     found = []
     for organisation in Organisation.objects.order_by("pk"):
         contact = contacts.get(f"organisation:{organisation.pk}")
-        people = list(people_of(organisation)) if contact else []
+        people = list(Person.objects.members_of(organisation).order_by("name", "pk")) if contact else []
         if people:
             found.append((organisation, contact, people))
     return found

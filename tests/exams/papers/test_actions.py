@@ -10,7 +10,6 @@ from exams.bank.models import Question, QuestionVersion, Subject
 from exams.papers import actions
 from exams.papers.exceptions import BlueprintRefused, NotFeasible, NothingToDraw, PaperFrozen, PaperTampered
 from exams.papers.models import Blueprint, Paper, PaperKey, PaperSource
-from exams.papers.queries import content_of
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
 from tests.factories.bank import BankFactory, QuestionFactory, SubjectFactory, wording
@@ -159,7 +158,7 @@ def test_paper_does_not_change_when_its_questions_do(db):
     actions.freeze_paper(by=SYSTEM, paper=paper)
     QuestionVersion.objects.update(stem="改过的题干")
 
-    assert content_of(Paper.objects.get()) == content
+    assert Paper.objects.get().verified_content() == content
 
 
 def test_drawing_from_a_thousand_questions_takes_as_many_queries_as_from_ten(db, django_assert_num_queries):
@@ -182,7 +181,7 @@ def test_no_answer_stands_in_what_candidates_see(db):
 
     paper = draw(blueprint_of(bank, {"kind": "single", "count": 3, "marks": 1}))
 
-    text = json.dumps(content_of(paper), ensure_ascii=False)
+    text = json.dumps(paper.verified_content(), ensure_ascii=False)
     slots = [slot for section in paper.content["sections"] for slot in section["slots"]]
     assert text.count(canary) == 0
     assert {frozenset(slot) for slot in slots} == {frozenset({"slot", "kind", "stem", "options", "marks"})}
@@ -218,7 +217,7 @@ def test_tampered_content_is_neither_served_nor_frozen(db):
     paper = Paper.objects.get()
 
     with pytest.raises(PaperTampered):
-        content_of(paper)
+        paper.verified_content()
     with pytest.raises(PaperTampered):
         actions.freeze_paper(by=SYSTEM, paper=paper)
 

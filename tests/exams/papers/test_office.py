@@ -6,7 +6,6 @@ from django.urls import reverse
 from exams.bank.choices import QuestionKind
 from exams.papers import actions
 from exams.papers.models import Blueprint, Paper
-from exams.papers.queries import content_of
 from groundwork.audit.models import Entry
 from tests.exams.bank.office import let_in
 from tests.exams.papers.test_actions import SYSTEM, blueprint_of, draw, filled_bank
@@ -161,7 +160,7 @@ def test_answers_are_shown_on_request_and_the_request_is_on_record(office, cast)
 
     response = office.post(reverse("papers:paper-key", args=[paper.pk]))
 
-    slots = [slot for section in content_of(paper)["sections"] for slot in section["slots"]]
+    slots = [slot for section in paper.verified_content()["sections"] for slot in section["slots"]]
     right = ["ABC"[[o["text"].startswith("正确项") for o in slot["options"]].index(True)] for slot in slots]
     assert re.findall(r'office__right">([A-Z]+)<', response.content.decode()) == right
     assert Entry.objects.get(action="papers.open_key").actor_id == str(cast.round_admin.pk)

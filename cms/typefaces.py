@@ -1,4 +1,4 @@
-"""The typefaces of certificates: where they come from, and which characters each of them has.
+"""The typefaces of what is printed: where they come from, and which characters each of them has.
 
 No font stands in the repository. Noto Sans SC and Noto Serif SC come with the npm packages of ``package.json``;
 HanaMinB, for rare characters outside the basic plane, from Debian's ``fonts-hanazono`` where it is installed.
@@ -74,7 +74,7 @@ def runs_of(text, wanted):
 
 
 def missing_glyphs(text):
-    """The characters of ``text`` that no typeface of certificates can print, each once, in order."""
+    """The characters of ``text`` that no typeface can print in a certificate's bold serif, each once, in order."""
     return [character for character in dict.fromkeys(text) if typeface_for(character, SERIF_BOLD) is None]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.typefaces import RARE, SERIF_BOLD, missing_glyphs, runs_of, typeface
+from cms.typefaces import RARE, SERIF_BOLD, missing_glyphs, runs_of, typeface
 
 needs_rare = pytest.mark.skipif(typeface(RARE) is None, reason="fonts-hanazono is not installed")
 

@@ -11,7 +11,7 @@ from bookings.exceptions import PlanRefused
 from bookings.models import Booking, Pool, Resource, Seat, Session
 from bookings.permissions import may_plan_sessions
 from bookings.queries import holders_elsewhere, resource_clash
-from bookings.rules import span
+from bookings.rules import is_of_this_century, span
 from groundwork.audit.actions import record
 from groundwork.notices.actions import send_message
 from people.models import User
@@ -108,7 +108,14 @@ def _require_planner(by):
 
 
 # --- What a plan must keep --------------------------------------------------------------------------------------------
-def _check_times(*, starts_at, ends_at, booking_opens_at, booking_closes_at):
+def _check_times(**times):
+    for name, moment in times.items():
+        if not is_of_this_century(moment):
+            raise PlanRefused(_("Check the year of this time. Nothing was saved."), field=name)
+    _check_order(**times)
+
+
+def _check_order(*, starts_at, ends_at, booking_opens_at, booking_closes_at):
     if starts_at <= timezone.now():
         raise PlanRefused(_("A session is planned for a time that is still to come."), field="starts_at")
     if ends_at <= starts_at:

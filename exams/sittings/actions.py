@@ -12,6 +12,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bookings.rules import is_of_this_century
 from exams.papers.choices import PaperState
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
 from exams.sittings.exceptions import (
@@ -50,6 +51,8 @@ def open_event(
     require_may_open(by)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
+    if not (is_of_this_century(opens_at) and is_of_this_century(closes_at)):
+        raise EventRefused(_("Check the year of this time. Nothing was saved."))
     if closes_at <= opens_at:
         raise EventRefused(_("The exam must close after it opens."))
     with transaction.atomic():

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from bookings.models import Resource, Session
 from bookings.queries import zones
+from bookings.rules import is_of_this_century
 from courses.choices import Family
 from courses.models import ModulePage, ZonePage
 
@@ -28,10 +29,7 @@ class TimetableForm(forms.Form):
     )
     family = forms.ChoiceField(label=gettext_lazy("Family"), required=False)
     free = forms.BooleanField(label=gettext_lazy("Only with free places"), required=False)
-    # By "id", the column of the page itself: only there does a number beyond 64 bits find nothing instead of failing.
-    module = forms.ModelChoiceField(
-        ModulePage.objects.live(), to_field_name="id", required=False, widget=forms.HiddenInput
-    )
+    module = forms.ModelChoiceField(ModulePage.objects.live(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,6 +122,9 @@ class PlanForm(WagtailAdminModelForm):
         data = super().clean()
         starts_at, module = data.get("starts_at"), data.get("module")
         if starts_at is None or module is None:
+            return data
+        if not is_of_this_century(starts_at):
+            self.add_error("starts_at", _("Check the year of this time. Nothing was saved."))
             return data
         data["ends_at"] = data.get("ends_at") or starts_at + timedelta(minutes=module.minutes)
         data["booking_opens_at"] = data.get("booking_opens_at") or starts_at - OPENS_BEFORE

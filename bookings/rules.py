@@ -61,3 +61,8 @@ def overlaps(rows: Iterable[tuple[Any, datetime, datetime, Any]]) -> Iterator[tu
             yield key, holder[3], name
         if not holder or holder[0] != key or end > holder[2]:
             holder = (key, start, end, name)
+
+
+def is_of_this_century(moment):
+    """Is this a time that somebody can have meant? A mistyped year is caught before anything is reckoned from it."""
+    return 2000 <= moment.year < 2100

@@ -17,7 +17,7 @@ from people.queries import person_of
 @require_POST
 def study_read(request, pk):
     """The visitor has read the module ``pk`` to its end."""
-    module = get_object_or_404(ModulePage.objects.live().public(), id=pk)  # "pk" fails on a number beyond 64 bits
+    module = get_object_or_404(ModulePage.objects.live().public(), pk=pk)
     back = module.get_url(request)
     if not request.user.is_authenticated:
         return redirect_to_login(back)

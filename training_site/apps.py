@@ -8,7 +8,8 @@ class TrainingSiteConfig(AppConfig):
     verbose_name = _("Training site")
 
     def ready(self):
-        """Load what each app puts into the pages of apps to its left, and the checks of a deployment."""
-        from training_site import checks  # noqa: F401 (registers itself once the apps are ready)
+        """Load what each app puts into the pages of apps to its left, the checks of a deployment and our lookups."""
+        from training_site import checks, lookups  # noqa: F401 (checks register themselves once the apps are ready)
 
+        lookups.register()
         autodiscover_modules("composition")

@@ -14,7 +14,7 @@ from bookings.exceptions import PlanRefused
 from bookings.models import Booking, Pool, Resource, Seat, Session
 from bookings.permissions import may_plan_sessions
 from bookings.queries import holders_elsewhere, resource_clash
-from bookings.rules import span
+from bookings.rules import is_of_this_century, span
 from courses.models import ModulePage
 from groundwork.audit.actions import record
 from groundwork.audit.actors import Actor
@@ -110,7 +110,14 @@ def save_resource(*, by: Actor, resource: Resource) -> Resource:
 
 
 # --- What a plan must keep --------------------------------------------------------------------------------------------
-def _check_times(
+def _check_times(**times: datetime) -> None:
+    for name, moment in times.items():
+        if not is_of_this_century(moment):
+            raise PlanRefused(_("Check the year of this time. Nothing was saved."), field=name)
+    _check_order(**times)
+
+
+def _check_order(
     *, starts_at: datetime, ends_at: datetime, booking_opens_at: datetime, booking_closes_at: datetime
 ) -> None:
     if starts_at <= timezone.now():

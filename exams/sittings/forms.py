@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from bookings.models import Session
+from bookings.rules import is_of_this_century
 from exams.papers.choices import PaperState
 from exams.papers.models import Paper
 from exams.sittings.choices import SittingState
@@ -66,6 +67,9 @@ class EventForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        for name in ("opens_at", "closes_at"):
+            if cleaned.get(name) and not is_of_this_century(cleaned[name]):
+                self.add_error(name, _("Check the year of this time. Nothing was saved."))
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("The exam must close after it opens."))
         return cleaned

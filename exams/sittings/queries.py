@@ -85,10 +85,7 @@ def candidates_of(event: ExamEvent) -> QuerySet[Sitting]:
 
 def check_of(module: ModulePage | int) -> ExamEvent | None:
     """The newest short check of a module, if it has one."""
-    # By the page's own "id": the foreign key fails on a number beyond 64 bits, and this one comes from an address.
-    key = module if isinstance(module, int) else module.pk
-    checks = ExamEvent.objects.filter(module__id=key, kind=EventKind.CHECK)
-    return checks.select_related("paper").order_by("-pk").first()
+    return ExamEvent.objects.filter(module=module, kind=EventKind.CHECK).select_related("paper").order_by("-pk").first()
 
 
 def last_attempt(person: Person, event: ExamEvent) -> Sitting | None:

@@ -15,6 +15,7 @@ from tests.factories.courses import ModuleFactory
 from tests.factories.people import PersonFactory
 
 HOUR = datetime.timedelta(hours=1)
+MISTYPED = datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(8 * HOUR))  # before the first year in UTC
 
 
 @pytest.fixture
@@ -64,6 +65,8 @@ def test_session_is_planned_by_the_keeper_of_the_timetable_only(cast, name):
         ({"starts_at": timezone.now() - HOUR}, "starts_at"),
         ({"ends_at": timezone.now()}, "ends_at"),
         ({"booking_opens_at": timezone.now() + 48 * HOUR}, "booking_closes_at"),
+        ({"booking_opens_at": MISTYPED}, "booking_opens_at"),
+        ({"ends_at": MISTYPED.replace(year=2206)}, "ends_at"),
         ({"booking_closes_at": timezone.now() + 48 * HOUR}, "booking_closes_at"),
     ],
 )

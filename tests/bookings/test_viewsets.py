@@ -138,3 +138,21 @@ def test_resource_is_kept_through_the_action(planner):
 
     assert list(Resource.objects.values_list("kind", "name")) == [("instructor", "周文彬")]
     assert list(Entry.objects.values_list("action", flat=True)) == ["bookings.save_resource"] * 2
+
+
+def test_mistyped_year_is_refused_at_its_field(planner):
+    data = form(SessionFactory.build(module=ModuleFactory()), starts_at="0001-01-01 09:00")
+
+    response = planner.post(f"{INDEX}new/", data)
+
+    assert response.context["form"].errors == {"starts_at": ["请核对这个时间的年份，还没有保存任何内容。"]}
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["module", "resources"])
+def test_choice_that_no_database_holds_is_refused_at_its_field(planner, field):
+    data = form(SessionFactory.build(module=ModuleFactory()), **{field: "9" * 30})
+
+    response = planner.post(f"{INDEX}new/", data)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, [field])

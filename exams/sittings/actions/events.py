@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Session
+from bookings.rules import is_of_this_century
 from courses.models import ModulePage
 from exams.papers.choices import PaperState
 from exams.papers.models import Paper
@@ -54,6 +55,8 @@ def open_event(
     require(by, may_open_event, refusal=NotAllowed)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
+    if not (is_of_this_century(opens_at) and is_of_this_century(closes_at)):
+        raise EventRefused(_("Check the year of this time. Nothing was saved."))
     if closes_at <= opens_at:
         raise EventRefused(_("The exam must close after it opens."))
     with transaction.atomic():
@@ -96,6 +99,8 @@ def open_check(*, by: Actor, module: ModulePage, paper: Paper, minutes: int = 30
     require(by, may_open_event, refusal=NotAllowed)
     if paper.state != PaperState.FROZEN:
         raise EventRefused(_("Only a frozen paper can be given. Freeze the paper first."))
+    if not (is_of_this_century(opens_at) and is_of_this_century(closes_at)):
+        raise EventRefused(_("Check the year of this time. Nothing was saved."))
     with transaction.atomic():
         event, is_new = ExamEvent.objects.get_or_create(
             module=module,

@@ -263,3 +263,13 @@ def test_check_goes_on_with_the_attempt_that_runs_and_then_begins_another(db):
         second = start_check(person=person, event=event)
 
     assert (first, first.attempt, second.attempt) == (same, 1, 2)
+
+
+@pytest.mark.parametrize("name", ["opens_at", "closes_at"])
+def test_exam_event_in_a_year_that_nobody_means_is_refused(cast, name):
+    mistyped = datetime.datetime(1, 1, 1, tzinfo=timezone.get_fixed_timezone(480))  # before the first year in UTC
+
+    with pytest.raises(EventRefused, match="请核对这个时间的年份"):
+        opened(Actor.of(cast.round_admin), **{name: mistyped})
+
+    assert ExamEvent.objects.count() == 0

@@ -63,6 +63,6 @@ def overlaps(rows: Iterable[tuple[Any, datetime, datetime, Any]]) -> Iterator[tu
             holder = (key, start, end, name)
 
 
-def is_of_this_century(moment):
+def is_of_this_century(moment: datetime) -> bool:
     """Is this a time that somebody can have meant? A mistyped year is caught before anything is reckoned from it."""
     return 2000 <= moment.year < 2100

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -82,7 +83,7 @@ class ReceiptOut(Schema):
 def take_scans(request, batch: Batch):
     """Store scans, each once however often it is sent, and answer each with its verdict."""
     if not may_scan(request.user):
-        raise HttpError(403, "Not allowed to scan tickets.")
+        raise HttpError(403, str(_("This sign-in may not scan tickets. Nothing was saved.")))
     try:
         receipt = record_scans(
             by=Actor.of(request.user),

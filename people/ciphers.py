@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
@@ -20,6 +21,15 @@ def decrypt(stored):
     """The text that ``encrypt`` was given. Raises InvalidTag under another key."""
     raw = bytes.fromhex(stored)
     return AESGCM(_key()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+
+
+def opens(stored: str) -> bool:
+    """Is the key that we hold the one under which this was encrypted?"""
+    try:
+        decrypt(stored)
+    except InvalidTag:
+        return False
+    return True
 
 
 def keyed_hash(text):

@@ -153,3 +153,9 @@ def described_grants(grants: Iterable[RoleGrant]) -> list[DescribedGrant]:
         DescribedGrant(grant, ROLES[grant.role], names.get(grant.scope, grant.scope.removeprefix("zone:")))
         for grant in grants
     ]
+
+
+def is_key_held() -> bool:
+    """Does the key of this installation open the identity numbers that are stored? True when none is."""
+    newest = IdentityDocument.objects.order_by("-pk").first()
+    return newest is None or ciphers.opens(newest.number_encrypted)

@@ -1,12 +1,20 @@
 """The root of ``/api/v1/``: the apps' routers under one typed description."""
 
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from attendance.api import router as attendance_router
 from bookings.api import router as bookings_router
 from certificates.api import router as certificates_router
 from courses.api import router as courses_router
 from exams.sittings.api import router as sittings_router
+
+# What the library says in English, in our words. Apps raise HttpError with a sentence of their own.
+LIBRARY_SENTENCES = {
+    "CSRF check Failed": _("Reload the page and try again. Nothing was saved."),
+    "Cannot parse request body": _("The request cannot be read: it is not JSON. Nothing was saved."),
+}
 
 # No drawn documentation page: it would load scripts from elsewhere.
 api = NinjaAPI(title="平安实训", version="1", docs_url=None)
@@ -15,3 +23,24 @@ api.add_router("/bookings/", bookings_router, tags=["bookings"])
 api.add_router("/attendance/", attendance_router, tags=["attendance"])
 api.add_router("/sittings/", sittings_router, tags=["sittings"])
 api.add_router("/certificates/", certificates_router, tags=["certificates"])
+
+
+@api.exception_handler(HttpError)
+def answer_refusal(request, error):
+    """A refusal with its sentence."""
+    sentence = LIBRARY_SENTENCES.get(error.message, error.message)
+    return api.create_response(request, {"detail": str(sentence)}, status=error.status_code)
+
+
+@api.exception_handler(AuthenticationError)
+def answer_stranger(request, error):
+    """Nobody is signed in, or no lease was shown."""
+    return api.create_response(request, {"detail": str(_("Sign in first. Nothing was saved."))}, status=401)
+
+
+@api.exception_handler(ValidationError)
+def answer_wrong_form(request, error):
+    """What was sent has not the form that the description asks for; the places are named."""
+    places = [".".join(str(part) for part in fault["loc"]) for fault in error.errors]
+    sentence = _("The request does not have the form that it should have. Nothing was saved.")
+    return api.create_response(request, {"detail": str(sentence), "places": places}, status=422)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('people', '0002_person_membership_identitydocument_rolegrant_and_more'),
+        ('people', '0002_persons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0002_person_membership_identitydocument_rolegrant_and_more'),
+        ('people', '0002_persons'),
     ]
 
     operations = [

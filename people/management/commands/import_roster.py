@@ -3,9 +3,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from groundwork.audit.actors import Actor
 from groundwork.intake.exceptions import IntakeError
+from groundwork.intake.rules import refused_summary
 from organisations.models import Organisation
 from people.actions import apply_roster, draft_roster, preview_roster
 from people.exceptions import RosterRefused
@@ -26,14 +28,13 @@ class Command(BaseCommand):
         by_code = Q(internal_code=organisation) | Q(credit_code=organisation)
         found = Organisation.objects.filter(by_code).first() if organisation else None
         if found is None:
-            raise CommandError(f"no organisation has the code {organisation}")
+            raise CommandError(_("No organisation has the code %(code)s. Nothing was read.") % {"code": organisation})
         try:
             summary = self._import(found, file, is_dry=dry_run)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except (IntakeError, RosterRefused) as error:
-            fault = {"sheet": "", "row": 0, "reason": str(error.message)}
-            self._say({"read": 0, "imported": 0, "repaired": 0, "refused": 0, "faults": [fault]})
+            self._say(refused_summary(str(error.message)))
             raise CommandError(str(error.message)) from error
         self._say(summary)
 

@@ -2,6 +2,7 @@ import json
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from training_site.demo.people import ACCOUNTS
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not settings.DEMO:
-            raise CommandError("DEMO is off: this base has no demo accounts")
+            raise CommandError(_("DEMO is off: this base has no demo accounts."))
         rows = [
             {"role": a.role, "sign_in": a.sign_in, "password": a.password, "name": a.name, "door": a.door}
             for a in ACCOUNTS

@@ -9,6 +9,7 @@ from exams.bank import actions
 from exams.bank.queries import notes_of_run
 from groundwork.audit.actors import Actor
 from groundwork.intake.exceptions import FileRefused
+from groundwork.intake.rules import refused_summary
 from people.models import User
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 actions.open_bank(by=actor, slug=bank, title=title)
                 run = actions.import_questions(**what)
         except FileRefused as refusal:
-            self.stdout.write(json.dumps({"refused_file": refusal.code, "reason": refusal.message}, ensure_ascii=False))
+            self.stdout.write(json.dumps(refused_summary(str(refusal.message)), ensure_ascii=False))
             raise CommandError(refusal.message) from refusal
         except PermissionDenied as refusal:
             raise CommandError(_("%(name)s may not import questions.") % {"name": by}) from refusal

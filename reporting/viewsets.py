@@ -1,5 +1,6 @@
 """The system's own books in the back office: the audit log and the jobs. They are read, never written."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -41,6 +42,22 @@ class BookIndexView(generic.IndexView):
     is_searchable = False
 
 
+class BookViewSet(ModelViewSet):
+    """One list and nothing else: the addresses that would write do not exist."""
+
+    form_fields = ()
+    add_to_admin_menu = True
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_per_page = 50
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+        ]
+
+
 class LogIndexView(BookIndexView):
     """The audit entries with their labels, in a fixed number of queries."""
 
@@ -57,7 +74,7 @@ class LogIndexView(BookIndexView):
         return Entry.objects.select_related("label")
 
 
-class LogViewSet(ModelViewSet):
+class LogViewSet(BookViewSet):
     """审计记录."""
 
     model = Entry
@@ -65,13 +82,8 @@ class LogViewSet(ModelViewSet):
     icon = "history"
     menu_label = _("Audit log")
     menu_order = 900
-    add_to_admin_menu = True
     index_view_class = LogIndexView
     permission_policy = ReadOnlyPolicy(Entry, may_read_log)
-    form_fields = ()
-    inspect_view_enabled = False
-    copy_view_enabled = False
-    list_per_page = 50
 
 
 class JobIndexView(BookIndexView):
@@ -89,7 +101,7 @@ class JobIndexView(BookIndexView):
     )
 
 
-class JobViewSet(ModelViewSet):
+class JobViewSet(BookViewSet):
     """后台任务."""
 
     model = Job
@@ -97,10 +109,5 @@ class JobViewSet(ModelViewSet):
     icon = "tasks"
     menu_label = _("Background jobs")
     menu_order = 910
-    add_to_admin_menu = True
     index_view_class = JobIndexView
     permission_policy = ReadOnlyPolicy(Job, may_view_jobs)
-    form_fields = ()
-    inspect_view_enabled = False
-    copy_view_enabled = False
-    list_per_page = 50

@@ -5,9 +5,11 @@ import socket
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.template import Context, Origin, Template
 from django.test import RequestFactory
 
 from groundwork.jobs.actions import beat
+from tests.template_names import ROOT, UndefinedName
 from tests.tripwires import OutsideCall, ReadOnlyGet, WriteInGet
 
 
@@ -28,6 +30,20 @@ def test_write_inside_a_post_is_allowed(db):
 def test_call_to_the_outside_is_caught():
     with pytest.raises(OutsideCall), socket.socket() as outside:
         outside.connect(("192.0.2.1", 80))
+
+
+def test_unknown_name_in_a_template_of_ours_is_caught():
+    ours = Origin(name=str(ROOT / "cms" / "templates" / "cms" / "made_up.html"))
+    template = Template("{{ nobody_gave_this }}", origin=ours)
+
+    with pytest.raises(UndefinedName, match="nobody_gave_this"):
+        template.render(Context())
+
+
+def test_unknown_name_in_a_template_of_a_library_is_nothing():
+    theirs = Origin(name="/usr/lib/python3/wagtail/page.html")
+
+    assert Template("{{ nobody_gave_this }}", origin=theirs).render(Context()) == ""
 
 
 def test_foreign_keys_are_enforced(db):

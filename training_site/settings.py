@@ -5,6 +5,7 @@ Each variable is described in ``docs/settings.md``.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import schedule
@@ -94,7 +95,7 @@ WSGI_APPLICATION = "training_site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,

@@ -11,8 +11,10 @@ class UndefinedName(AssertionError):
     """A template of ours used a name that nobody gave it."""
 
 
-class UnknownName:
+class UnknownName(str):
     """Django puts this where a name is unknown: an error when the template is ours, nothing when it is a library's."""
+
+    __slots__ = ()
 
     def __bool__(self):
         # True only where Django asks whether to print it: ``{% if seat.presence %}`` of a seat without one is false.

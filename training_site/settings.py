@@ -220,7 +220,10 @@ CONTENT_SECURITY_POLICY = {
 # --- Work that must happen: rows in the database, a broker only as a hint, no result backend
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600} if REDIS_URL else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
+    # A request must not wait for a broker that is away: one more try at once, then the sweeper.
+    {"visibility_timeout": 3600, "max_retries": 1, "interval_start": 0, "interval_step": 0}
+    if REDIS_URL
+    else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
 )
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

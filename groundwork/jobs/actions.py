@@ -8,6 +8,7 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from groundwork.audit.actors import Actor
 from groundwork.jobs.choices import JobState
@@ -46,10 +47,15 @@ def hint(job: Job) -> None:
     if current_app.conf.task_always_eager and task is not None:
         task.apply(args=[job.pk])
         return
+    tell_workers(job.task, job.pk)
+
+
+def tell_workers(task: str, *arguments: Any) -> None:
+    """Put a message on the broker. Without one it is only logged: what must happen stands in the database."""
     try:
-        current_app.send_task(job.task, args=[job.pk], ignore_result=True, retry=False)
-    except (OSError, *current_app.connection_for_write().transport.connection_errors):
-        log.warning("no broker for job %s; the sweeper will send it", job.pk)
+        current_app.send_task(task, args=arguments, ignore_result=True, retry=False)
+    except (OSError, OperationalError):  # what Celery makes of every transport's own errors
+        log.warning("no broker for %s %s; the sweeper sends what must happen", task, arguments)
 
 
 def run_job(job_id: int, work: Callable[..., Any]) -> None:

@@ -86,3 +86,21 @@ def test_real_worker_runs_a_real_message(installation):
         seen = installation("shell", "-v0", "-c", ask)
 
     assert seen == "{'worker': True, 'broker': True, 'scheduler': True}"
+
+
+def test_broker_that_is_away_ends_in_a_warning(tmp_path):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "training_site.settings_test",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "VAR": str(tmp_path),
+    }
+    send = "from groundwork.jobs.actions import tell_workers; tell_workers('jobs.beat'); print('told')"
+
+    said = subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", "shell", "-v0", "-c", send],
+        cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert said.stdout.strip() == "told"
+    assert "no broker for jobs.beat" in said.stderr

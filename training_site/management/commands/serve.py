@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from groundwork.jobs.tasks import round_trip
+from groundwork.jobs.actions import tell_workers
 
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15  # seconds for a child to end before it is killed
@@ -117,7 +117,7 @@ class Command(BaseCommand):
                 time.sleep(0.2)
             else:
                 break
-        round_trip.delay()  # health need not wait for the scheduler's first beat
+        tell_workers("jobs.beat")  # health need not wait for the scheduler's first beat
         if settings.DEMO and not stopping:
             call_command("demo_accounts", stdout=self.stdout)
         self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": address})

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -19,6 +20,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
 
     first_name = None  # type: ignore[assignment]  # a name is the business of Person
     last_name = None  # type: ignore[assignment]
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("sign-in")
@@ -34,6 +36,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
 
     def get_short_name(self):
         return self.get_full_name()
+
+    def _get_session_auth_hash(self, secret=None):
+        # Django's own covers the password; with the epoch, a change of roles ends every session too.
+        hashed: str = super()._get_session_auth_hash(secret=secret)
+        return salted_hmac("people.session", f"{hashed}{self.session_epoch}", secret=secret).hexdigest()
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

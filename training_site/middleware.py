@@ -1,31 +1,7 @@
-"""The content policy of each door. The table stands in docs/architecture.md."""
+"""Pages in place of what a library would answer with nothing."""
 
-from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
-
-# Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
-ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
-# The barcode reader of the desk is WebAssembly.
-DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
-
-POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
-
-
-class ContentPolicyMiddleware:
-    """Give the answer of a door with exceptions its own content policy, and every answer its permissions policy."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        for prefix, directives in POLICIES:
-            if request.path.startswith(prefix):
-                response._csp_replace = directives
-        camera = "(self)" if request.path.startswith("/desk/") else "()"
-        response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
-        return response
 
 
 class MethodPageMiddleware:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from groundwork.audit.actors import Actor
+from groundwork.audit.rules import without_personal_numbers
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import JobCancelled
 from groundwork.jobs.models import Heartbeat, Job
@@ -111,7 +112,7 @@ def _retry_or_fail(job: Job, error: BaseException) -> None:
     is_last = attempts >= MAX_ATTEMPTS
     Job.objects.filter(pk=job.pk).update(
         attempts=attempts,
-        message=f"{type(error).__name__}: {error}"[:500],
+        message=without_personal_numbers(f"{type(error).__name__}: {error}")[:500],
         state=JobState.FAILED if is_last else JobState.QUEUED,
         finished_at=timezone.now() if is_last else None,
         heard_at=timezone.now(),

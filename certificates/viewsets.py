@@ -83,7 +83,9 @@ def update_kind(request, kind_id):
     form = KindChangeForm(request.POST or None, instance=kind)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_kind(by=Actor.of(request.user), kind=Kind.objects.get(pk=kind_id), **form.cleaned_data)
+            actions.update_kind(
+                by=Actor.of(request.user), kind=get_object_or_404(Kind, pk=kind_id), **form.cleaned_data
+            )
         except CertificateError as error:
             form.add_error(None, error.message)
         else:

@@ -107,5 +107,7 @@ class Row:
         if stated:
             return {stated.expected(role, relation)}
         away = any(each and each.expected(role, "own") == AWAY for each in (self.get, self.post))
-        # The back office leads a stranger away before it looks at the method.
-        return {NOT_TAKEN, AWAY} if away and method in SPOKEN else {NOT_TAKEN}
+        if not away or method not in SPOKEN:
+            return {NOT_TAKEN}
+        # The back office leads a stranger away, and looks the thing up, before it looks at the method.
+        return {NOT_TAKEN, AWAY, 404} if relation == "missing" else {NOT_TAKEN, AWAY}

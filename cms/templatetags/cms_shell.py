@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from cms.slots import NavigationEntry, fillers_of, navigation_for
@@ -56,4 +56,4 @@ def site_name():
 @register.simple_tag(takes_context=True)
 def slot(context, name, thing=None):
     """Whatever apps further right put into the slot ``name`` for ``thing``."""
-    return mark_safe("".join(filler(context, thing) or "" for filler in fillers_of(name)))  # noqa: S308 (each part is rendered by a template)
+    return format_html_join("", "{}", ((filler(context, thing) or "",) for filler in fillers_of(name)))

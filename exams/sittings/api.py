@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, APIKeyHeader
 
@@ -25,6 +26,7 @@ from exams.sittings.exceptions import (
 )
 from exams.sittings.formats import check_size, read_events
 from exams.sittings.leases import read_lease, seat_pass_of
+from exams.sittings.limits import seconds_to_wait
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting_behind_door
 
@@ -83,6 +85,12 @@ class SavedOut(Schema):
     epoch_current: bool
 
 
+class BusyOut(Schema):
+    """Why nothing was stored now; the browser keeps its answers and sends them again."""
+
+    detail: str
+
+
 class ClockOut(Schema):
     state: str
     deadline: datetime | None
@@ -112,7 +120,7 @@ def lease(request, public_id: UUID):
 @router.post(
     "/{uuid:public_id}/answers",
     auth=LeaseHeader(),
-    response=SavedOut,
+    response={200: SavedOut, 429: BusyOut},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -126,8 +134,13 @@ def lease(request, public_id: UUID):
         }
     },
 )
-def answers(request, public_id: UUID):
+def answers(request, response: HttpResponse, public_id: UUID):
     """Store 1 to 100 answers; sending one again is harmless. A choice is {"chosen": [ids]}, a text {"text": "…"}."""
+    wait = seconds_to_wait(request.auth.public_id)
+    if wait:
+        response["Retry-After"] = str(wait)
+        sentence = _("The answers come too fast. They are kept on this device and are sent again in a moment.")
+        return Status(429, {"detail": sentence})
     try:
         check_size(request.META.get("CONTENT_LENGTH") or "0")
         raw = request.body

@@ -1,5 +1,5 @@
 from bookings.tickets import make_token
-from tests.access_rows import AWAY, SIGN_IN, Row, answers, existing, of_the_base, office, ours, own, theirs
+from tests.access_rows import SIGN_IN, Row, answers, existing, of_the_base, office, ours, own, theirs
 from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
 
 
@@ -43,7 +43,6 @@ GROUP = answers(404, **SIGN_IN, contact=ours(200), other_contact=theirs(200))
 CONTACTS = answers(403, **SIGN_IN, contact=200, other_contact=200)
 BOOKS = answers(existing(302), **SIGN_IN)
 PLANNER = office("timetabler")
-REFUSED_TO_ALL = answers(AWAY)
 
 ROWS = [
     Row("bookings:timetable", get=answers(200)),
@@ -89,8 +88,6 @@ ROWS = [
             Row(f"{namespace}:history_results", thing, get=PLANNER),
             Row(f"{namespace}:usage", thing, get=PLANNER),
             Row(f"{namespace}:copy", thing, get=PLANNER, post=PLANNER),
-            # Nobody deletes: evidence hangs on it.
-            Row(f"{namespace}:delete", thing, get=REFUSED_TO_ALL, post=REFUSED_TO_ALL),
         )
     ),
     Row("planning_sessions:cancel", a_session, get=PLANNER, post=PLANNER),

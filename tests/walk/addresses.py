@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from types import ModuleType
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
@@ -43,3 +44,10 @@ def all_addresses(patterns=None, names="", route=""):
             yield from all_addresses(pattern.url_patterns, inside, here)
         elif isinstance(pattern, URLPattern):
             yield Address(f"{names}{pattern.name}" if pattern.name else "", here)
+
+
+def site_with(*patterns):
+    """The root of all addresses with some before the others, for a control."""
+    site = ModuleType("site_with_more")
+    site.urlpatterns = [*patterns, path("", include("training_site.urls"))]
+    return site

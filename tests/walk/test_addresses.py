@@ -1,10 +1,8 @@
 """No address is forgotten, no office of the framework is open, and the walker itself catches what it is for."""
 
-from types import ModuleType
-
 import pytest
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from groundwork.audit.actors import Actor
 from people.actions import revoke_role
@@ -12,7 +10,7 @@ from people.models import RoleGrant
 from tests.access_rows import AWAY, NOT_TAKEN, Row, answers, own
 from tests.bookings.access import a_ticket
 from tests.conftest import ROLES_OF_CAST
-from tests.walk.addresses import all_addresses
+from tests.walk.addresses import all_addresses, site_with
 from tests.walk.frameworks import FRAMEWORKS
 from tests.walk.walker import Walk, tables
 from tests.walk.world import ROLES, make_world
@@ -84,13 +82,6 @@ def _lets_in_only(row, method, role):
 
 
 # --- The walker itself: what it is for must not pass it
-def _site_with(*patterns):
-    """The root of all addresses with some before the others."""
-    site = ModuleType("site_with_a_hole")
-    site.urlpatterns = [*patterns, path("", include("training_site.urls"))]
-    return site
-
-
 def _open_to_all(request, public_id=None):
     return HttpResponse("open")
 
@@ -103,7 +94,7 @@ TICKET = Row("bookings:ticket-show", a_ticket, get=answers(404, anonymous=AWAY, 
 
 
 def test_address_without_a_row_is_caught():
-    site = _site_with(path("open/", _open_to_all, name="open"))
+    site = site_with(path("open/", _open_to_all, name="open"))
 
     assert forgotten(all_addresses(site.urlpatterns)) == ["open/"]
 
@@ -116,7 +107,7 @@ def test_address_without_a_row_is_caught():
     ],
 )
 def test_hole_behind_an_address_is_caught(view, fault, world, settings):
-    settings.ROOT_URLCONF = _site_with(path("tickets/<uuid:public_id>/", view))
+    settings.ROOT_URLCONF = site_with(path("tickets/<uuid:public_id>/", view))
     walk = Walk(world)
 
     walk.row(TICKET)

@@ -69,10 +69,8 @@ class Walk:
                 self.faults.append(f"{row.name}: {method} as {role}, {relation}: {found.answer}, not {wanted}")
             if found.answer in FOUND:
                 self.opened.add(row.name)
-        missing = seen.get("missing")
-        for relation in seen.keys() & {"same", "other"}:
-            foreign = seen[relation]
-            if missing and foreign.answer == missing.answer and foreign.trace != missing.trace:
+        for relation in ("same", "other"):
+            if relation in seen and _can_be_told(seen[relation], seen["missing"]):
                 self.faults.append(f"{row.name}: {method} as {role}: {relation} can be told from missing")
 
     def ask(self, row, role, method, relation, client=None):
@@ -94,6 +92,11 @@ class Walk:
             return client.generic(method, path, headers=headers)
         body = row.body(self.world) if row.body else {}
         return client.post(path, body, headers=headers, **({"content_type": "application/json"} if row.is_json else {}))
+
+
+def _can_be_told(foreign, missing):
+    """Is a thing of somebody else refused in other words than one that is not there?"""
+    return foreign.answer == missing.answer not in FOUND and foreign.trace != missing.trace
 
 
 def seen_in(response, body, path):

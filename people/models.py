@@ -30,6 +30,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
             models.CheckConstraint(name="nobody_is_superuser", condition=Q(is_superuser=False)),
         ]
 
+    def __str__(self):
+        # What evidence is labelled with: the name of the person, not the phone number that one signs in with.
+        return self.get_full_name()
+
     def get_full_name(self):
         person = getattr(self, "person", None)
         return person.name if person else self.get_username()

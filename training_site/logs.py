@@ -2,7 +2,7 @@
 
 import logging
 
-from groundwork.audit.rules import without_personal_numbers
+from groundwork.audit.masks import without_personal_numbers
 
 
 class MaskingFormatter(logging.Formatter):

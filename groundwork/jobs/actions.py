@@ -11,7 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from groundwork.audit.actors import Actor
-from groundwork.audit.rules import without_personal_numbers
+from groundwork.audit.masks import without_personal_numbers
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import JobCancelled
 from groundwork.jobs.models import Heartbeat, Job

@@ -1,4 +1,4 @@
-from tests.access_rows import NOT_TAKEN, SIGN_IN, Row, answers, everywhere, of_the_base, office, ours, theirs
+from tests.access_rows import SIGN_IN, Row, answers, of_the_base, office, ours, theirs
 from tests.factories.people import RoleGrantFactory, RosterRunFactory
 
 
@@ -34,7 +34,6 @@ ROWS = [
     Row(
         "people_admin:role-revoke",
         a_grant,
-        get=office("security_admin", status=everywhere(NOT_TAKEN)),
         post=office("security_admin", status=302),
     ),
 ]

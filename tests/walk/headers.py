@@ -61,6 +61,8 @@ def _policy_of(path):
 
 
 def _cookie_faults(cookie):
+    if cookie["max-age"] == 0:
+        return  # it is taken back
     if cookie["samesite"] != "Lax":
         yield f"the cookie {cookie.key} goes to other sites"
     # The scripts of the desk read the token against forged requests, as any page of ours may.

@@ -18,6 +18,7 @@ METHODS = (*SPOKEN, "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 AWAY_TO = ("/sign-in/?", "/admin/login/")
 FRONT_OF_THE_OFFICE = "/admin/"
 # What differs between two answers without telling anything.
+KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
 ANTI_FORGERY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 FOUND = range(200, 400)
 
@@ -100,12 +101,15 @@ def _can_be_told(foreign, missing):
 
 
 def seen_in(response, body, path):
-    """The answer without what is one's own: the path that was asked for, the token against forged requests."""
+    """The answer without what whoever asked knew: the path with its keys, the token against forged requests."""
+    secrets = [quote(path, safe=""), quote(path), html.escape(path), path, *KEYS.findall(path)]
     plain = ANTI_FORGERY.sub(b"", body)
-    for spelling in (quote(path, safe=""), quote(path), html.escape(path), path):
-        plain = plain.replace(spelling.encode(), b"PATH")
+    for own in secrets:
+        plain = plain.replace(own.encode(), b"OWN")
     location = response.headers.get("Location", "")
-    kind = response.headers.get("Content-Type", "")
-    trace = (plain, location.replace(quote(path), "PATH").replace(path, "PATH"), kind, response.headers.get("Allow"))
     is_away = location.startswith(AWAY_TO) or location == FRONT_OF_THE_OFFICE
+    told = location
+    for own in secrets:
+        told = told.replace(own, "OWN")
+    trace = (plain, told, response.headers.get("Content-Type"), response.headers.get("Allow"))
     return Seen(AWAY if is_away else response.status_code, trace)

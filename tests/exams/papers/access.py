@@ -1,4 +1,4 @@
-from tests.access_rows import NOT_TAKEN, Row, everywhere, existing, of_the_base, office
+from tests.access_rows import Row, of_the_base, office
 from tests.factories.papers import PaperFactory
 
 
@@ -16,16 +16,15 @@ def a_paper(world, relation):
 
 OFFICE = office("round_admin")
 CHANGES = office("round_admin", status=302)
-ONLY_A_FORM = office("round_admin", status=existing(NOT_TAKEN))
 
 ROWS = [
     Row("papers:index", get=OFFICE),
     Row("papers:blueprints", get=OFFICE),
     Row("papers:blueprint-new", get=OFFICE, post=OFFICE),
     Row("papers:blueprint", a_blueprint, get=OFFICE, post=OFFICE),
-    Row("papers:blueprint-draw", a_blueprint, get=office("round_admin", status=everywhere(NOT_TAKEN)), post=CHANGES),
+    Row("papers:blueprint-draw", a_blueprint, post=CHANGES),
     Row("papers:paper", a_paper, get=OFFICE),
-    Row("papers:paper-key", a_paper, get=ONLY_A_FORM, post=OFFICE),
-    Row("papers:paper-freeze", a_paper, get=ONLY_A_FORM, post=CHANGES),
-    Row("papers:paper-discard", a_paper, get=ONLY_A_FORM, post=CHANGES),
+    Row("papers:paper-key", a_paper, post=OFFICE),
+    Row("papers:paper-freeze", a_paper, post=CHANGES),
+    Row("papers:paper-discard", a_paper, post=CHANGES),
 ]

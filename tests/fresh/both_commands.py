@@ -1,9 +1,10 @@
 """Run inside the bare machine, in the clone, by its own interpreter: the two commands of the README.
 
-``make run`` until the first page answers, then Ctrl-C; the same once more without any network; then ``make test``, whose
-installations have the network and whose tests have none, so that no server of the neighbourhood can help. The seconds
-count from ``BEGAN``, the moment before the clone, and are written to ``var/fresh.json``.
+``make run`` until the first page answers, then Ctrl-C; the same once more without any network; then ``make test``:
+its installations have the network and its tests have none, so that no server of the neighbourhood can help. The
+seconds count from ``BEGAN``, the moment before the clone, and are written to ``var/fresh.json``.
 """
+# ruff: noqa: S603, S606, S607, T201 (it starts what a person would type, and prints)
 
 import fcntl
 import json

@@ -4,6 +4,8 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
+from cms.queries import awaits_founding
+
 # Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 # The barcode reader of the desk is WebAssembly.
@@ -26,6 +28,20 @@ class ContentPolicyMiddleware:
         camera = "(self)" if request.path.startswith("/desk/") else "()"
         response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
         return response
+
+
+class FoundingMiddleware:
+    """Keep a real base shut until somebody has founded it; what says whether it is alive stays open."""
+
+    OPEN = ("/founding/", "/static/", "/livez", "/healthz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if awaits_founding() and not request.path.startswith(self.OPEN):
+            return render(request, "training_site/public/not_founded.html", status=503)
+        return self.get_response(request)
 
 
 class MethodPageMiddleware:

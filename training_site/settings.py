@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "training_site.middleware.ContentPolicyMiddleware",
+    "training_site.middleware.FoundingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -175,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.passwords.OfficePasswordValidator"},
 ]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/me/"
@@ -188,9 +190,11 @@ AXES_LOCKOUT_TEMPLATE = "people/public/locked_out.html"
 
 # --- Transport and content security: one table, explained in docs/architecture.md
 HTTPS = PUBLIC_URL.startswith("https://")
+OWN_CERTIFICATE = env.str("OWN_CERTIFICATE", "")  # the folder of the one that `make run HOST=…` makes for phones
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Where the certificate is our own, a browser that was told to insist would no longer let anybody pass its warning.
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not OWN_CERTIFICATE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and not OWN_CERTIFICATE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -273,7 +277,7 @@ SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
 PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)
 PERIOD_MINUTES = 45  # one 学时
-CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地" if DEMO else "")  # empty: the name of the base
 CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
 # --- Logs: one line an event, personal data never in it

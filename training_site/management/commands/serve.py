@@ -4,18 +4,27 @@ import ctypes
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import segno
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cms.queries import awaits_founding
 from groundwork.jobs.actions import tell_workers
+from training_site.certification import Files
+from training_site.door import open_door
+from training_site.founding import new_founding_link
+from training_site.transport import EVERYWHERE
 
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15  # seconds for a child to end before it is killed
@@ -28,11 +37,18 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def commands_for(bind):
+def own_certificate():
+    """The certificate that was made for phones, or None where http, or a proxy's https, is enough."""
+    return Files(Path(settings.OWN_CERTIFICATE)) if settings.OWN_CERTIFICATE else None
+
+
+def commands_for(bind, certificate=None):
     """The command lines of the parts, by name."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "training_site"]
     web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2", "--threads", "4"]
+    if certificate:
+        web += ["--certfile", str(certificate.site), "--keyfile", str(certificate.site_key)]
     return {
         "web": [*web, "--log-level", "warning"],
         "worker": [*celery, "worker", "-l", "WARNING", "--without-mingle", "--without-gossip"],
@@ -84,6 +100,9 @@ class Command(BaseCommand):
 
     def handle(self, *, host, port, **_options):
         refuse_busy_port(host, port)
+        certificate = own_certificate()
+        if certificate:
+            refuse_busy_port(host, port + 1)
         self.stdout.write(_("Preparing the database and the content…"))
         call_command("prepare", stdout=self.stdout)
         stopping = []
@@ -96,10 +115,12 @@ class Command(BaseCommand):
                 start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
             )
-            for name, command in commands_for(f"{host}:{port}").items()
+            for name, command in commands_for(f"{host}:{port}", certificate).items()
         }
         try:
-            self.announce(f"http://{host}:{port}", stopping)
+            self.wait_for_the_site(host, port, certificate, stopping)
+            if not stopping:
+                self.announce(host, port, certificate)
             fallen = self.watch(children, stopping)
         finally:
             stop(children)
@@ -108,19 +129,57 @@ class Command(BaseCommand):
                 _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
             )
 
-    def announce(self, address, stopping):
-        """Print the address and the demo accounts once the site answers."""
+    def wait_for_the_site(self, host, port, certificate, stopping):
+        """Ask the site itself until it answers, by the certificate that phones will see."""
+        near = "127.0.0.1" if host in EVERYWHERE else host
+        address = f"{'https' if certificate else 'http'}://{near}:{port}/livez"
+        trusting = ssl.create_default_context(cafile=certificate.authority) if certificate else None
+        # Behind a proxy the site answers nothing but what came over https.
+        question = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 (our own address)
         while not stopping:
             try:
-                urllib.request.urlopen(f"{address}/livez", timeout=2)  # noqa: S310 (our own address)
+                urllib.request.urlopen(question, timeout=2, context=trusting)  # noqa: S310 (our own address)
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
                 break
         tell_workers("jobs.beat")  # health need not wait for the scheduler's first beat
-        if settings.DEMO and not stopping:
+
+    def announce(self, host, port, certificate):
+        """Print the demo accounts and the address, for phones as a QR code too."""
+        if settings.DEMO:
             call_command("demo_accounts", stdout=self.stdout)
-        self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": address})
+        if awaits_founding():
+            self.invite_founders()
+        if certificate:
+            self.invite_phones(host, port + 1, certificate)
+        self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": settings.PUBLIC_URL})
+
+    def invite_founders(self):
+        """Print the one way into a base that has no administrators yet."""
+        self.stdout.write(
+            _("This base is not founded yet. Open this link to name it and its first administrators: %(link)s")
+            % {"link": new_founding_link()}
+        )
+
+    def invite_phones(self, host, port, certificate):
+        """Open the door that explains the certificate, and print the address to be scanned."""
+        open_door(host=host, port=port, public_url=settings.PUBLIC_URL, certificate=certificate)
+        segno.make(settings.PUBLIC_URL, error="m").terminal(out=self.stdout, compact=True)
+        door = f"http://{urlsplit(settings.PUBLIC_URL).hostname}:{port}"
+        self.stdout.write(
+            _(
+                "Scan the code with a phone in the same local network. Its browser warns that the connection is not "
+                "private, since this computer made the certificate itself: choose “Advanced”, then “Proceed”. "
+                "To be rid of the warning, open %(door)s on the phone and install the certificate; "
+                "its fingerprint must be %(fingerprint)s"
+            )
+            % {"door": door, "fingerprint": certificate.fingerprint}
+        )
+        if settings.DEMO:
+            self.stdout.write(
+                _("Everybody in this network can sign in with these demo accounts. Do not enter real people’s data.")
+            )
 
     def watch(self, children, stopping):
         """Wait until somebody stops the site or a part of it falls; return the names of the fallen."""

@@ -235,11 +235,14 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKERS", 2)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "jobs.beat", "schedule": schedule(15)},
-    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
-    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
+    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 

@@ -36,7 +36,7 @@ def commands_for(bind):
     return {
         "web": [*web, "--log-level", "warning"],
         "worker": [*celery, "worker", "-l", "WARNING", "--without-mingle", "--without-gossip"],
-        "scheduler": [*celery, "beat", "-l", "WARNING", "-s", str(settings.VAR / "schedule"), "--pidfile="],
+        "scheduler": [*celery, "beat", "-l", "WARNING", "--pidfile="],
     }
 
 

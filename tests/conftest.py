@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
 pytest_plugins = ["tests.browser", "tests.tripwires"]
+# Faults are done to a whole base of its own, for minutes: `make test-faults`.
+collect_ignore = [] if os.environ.get("FAULTS") else ["faults"]
 
 
 def pytest_configure():

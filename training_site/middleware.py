@@ -4,12 +4,16 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
+from groundwork.jobs.clocks import watch
+from training_site.errors import tell
+
 # Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 # The barcode reader of the desk is WebAssembly.
 DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
 
 POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
+EXAM_DOORS = ("/exam/", "/api/v1/sittings/")
 
 
 class ContentPolicyMiddleware:
@@ -41,3 +45,15 @@ class MethodPageMiddleware:
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+
+class ClockMiddleware:
+    """A web process whose clock is wrong judges no deadline: exams are refused here, and another process answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(EXAM_DOORS) and not watch.is_right():
+            return tell(request, 503)
+        return self.get_response(request)

@@ -10,6 +10,8 @@ from wagtail.documents import urls as document_urls
 from training_site.api import api
 from training_site.health import healthz, livez
 
+handler500 = "training_site.errors.server_error"
+
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),

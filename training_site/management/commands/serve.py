@@ -1,4 +1,4 @@
-"""Everything that one small base needs, from one command: web, worker and scheduler, ended together."""
+"""Everything that one small base needs, from one command: web, worker and scheduler, kept up and ended together."""
 
 import ctypes
 import os
@@ -19,6 +19,8 @@ from groundwork.jobs.actions import tell_workers
 
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15  # seconds for a child to end before it is killed
+QUICK_FALL = 10  # seconds: a part that lived no longer waits twice as long before its next start
+LONGEST_PAUSE = 60  # seconds between two starts of a part that falls each time
 # Celery warns root on every start; a machine for trying things has often no other user.
 QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
@@ -56,21 +58,63 @@ def refuse_busy_port(host, port):
             ) from error
 
 
-def stop(children):
-    """End every child: asked first, killed with its group when it does not listen."""
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for child in children.values():
+class Part:
+    """One of the parts: started, and started again when it falls, ever more slowly while it falls at once."""
+
+    def __init__(self, command):
+        self.command = command
+        self.pause = 0
+        self.start()
+
+    def start(self):
+        self.starts_at = None
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 (our own command lines)
+            self.command,
+            env={**os.environ, **QUIET},
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
+        )
+
+    @property
+    def has_fallen(self):
+        return self.process.poll() is not None
+
+    def keep_up(self):
+        """Start it again once it has fallen and its pause is over. True when a fall was first seen."""
+        if not self.has_fallen:
+            return False
+        now = time.monotonic()
+        is_new = self.starts_at is None
+        if is_new:
+            self.kill()  # what it leaves behind holds the port, or the jobs
+            has_lived = now - self.started_at > QUICK_FALL
+            self.pause = 0 if has_lived else min(LONGEST_PAUSE, 2 * self.pause or 1)
+            self.starts_at = now + self.pause
+        if now >= self.starts_at:
+            self.start()
+        return is_new
+
+    def kill(self):
+        """End it with everything that it started."""
         try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
+            os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+
+
+def stop(parts):
+    """End every part: asked first, killed with its group when it does not listen."""
+    for part in parts.values():
+        if not part.has_fallen:
+            part.process.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for part in parts.values():
+        try:
+            part.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        part.kill()
 
 
 class Command(BaseCommand):
@@ -81,36 +125,34 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepared", action="store_true", help="the database and the content were prepared before")
 
-    def handle(self, *, host, port, **_options):
+    def handle(self, *, host, port, prepared, **_options):
         refuse_busy_port(host, port)
-        self.stdout.write(_("Preparing the database and the content…"))
-        call_command("prepare", stdout=self.stdout)
+        if not prepared:
+            self.stdout.write(_("Preparing the database and the content…"))
+            call_command("prepare", stdout=self.stdout)
         stopping = []
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: stopping.append(True))
-        children = {
-            name: subprocess.Popen(  # noqa: S603 (our own command lines)
-                command,
-                env={**os.environ, **QUIET},
-                start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
-            )
-            for name, command in commands_for(f"{host}:{port}").items()
-        }
+        parts = {name: Part(command) for name, command in commands_for(f"{host}:{port}").items()}
         try:
-            self.announce(f"http://{host}:{port}", stopping)
-            fallen = self.watch(children, stopping)
+            fallen = self.announce(f"http://{host}:{port}", parts, stopping)
+            if not fallen:
+                self.keep_up(parts, stopping)
         finally:
-            stop(children)
+            stop(parts)
         if fallen:
             raise CommandError(
                 _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
             )
 
-    def announce(self, address, stopping):
-        """Print the address and the demo accounts once the site answers."""
+    def announce(self, address, parts, stopping):
+        """Print the address and the demo accounts once the site answers; or return the parts that fell before."""
         while not stopping:
+            fallen = [name for name, part in parts.items() if part.has_fallen]
+            if fallen:
+                return fallen
             try:
                 urllib.request.urlopen(f"{address}/livez", timeout=2)  # noqa: S310 (our own address)
             except (urllib.error.URLError, OSError):
@@ -121,12 +163,15 @@ class Command(BaseCommand):
         if settings.DEMO and not stopping:
             call_command("demo_accounts", stdout=self.stdout)
         self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": address})
-
-    def watch(self, children, stopping):
-        """Wait until somebody stops the site or a part of it falls; return the names of the fallen."""
-        while not stopping:
-            fallen = [name for name, child in children.items() if child.poll() is not None]
-            if fallen:
-                return fallen
-            time.sleep(0.2)
         return []
+
+    def keep_up(self, parts, stopping):
+        """Until somebody stops the site, start again what falls: nobody may be there who could."""
+        while not stopping:
+            for name, part in parts.items():
+                if part.keep_up():
+                    self.stderr.write(
+                        _("%(part)s stopped and is started again in %(seconds)s s. All data is kept.")
+                        % {"part": name, "seconds": part.pause}
+                    )
+            time.sleep(0.2)

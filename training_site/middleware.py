@@ -5,6 +5,8 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
 from cms.queries import awaits_founding
+from groundwork.jobs.clocks import watch
+from training_site.errors import tell
 
 # Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
@@ -12,6 +14,7 @@ ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]
 DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
 
 POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
+EXAM_DOORS = ("/exam/", "/api/v1/sittings/")
 
 
 class ContentPolicyMiddleware:
@@ -57,3 +60,15 @@ class MethodPageMiddleware:
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+
+class ClockMiddleware:
+    """A web process whose clock is wrong judges no deadline: exams are refused here, and another process answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(EXAM_DOORS) and not watch.is_right():
+            return tell(request, 503)
+        return self.get_response(request)

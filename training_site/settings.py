@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "training_site.middleware.ContentPolicyMiddleware",
     "training_site.middleware.FoundingMiddleware",
+    "training_site.middleware.ClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,13 +125,20 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 REDIS_URL = env.str("REDIS_URL", "")
+CACHE_IN_DATABASE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache_entry",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},  # past it, entries are dropped, and with them counts of tries
+}
 CACHES = {
+    # A cache per process would make rate limits lie: the embedded size keeps it in the database.
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "training_site.caches.ForgivingRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        # A cache per process would make rate limits lie: the embedded size keeps it in the database.
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+        else CACHE_IN_DATABASE
     ),
+    # Limits stand in the database whatever the size: a Redis that is lost or emptied must not open them.
+    "limits": CACHE_IN_DATABASE,
 }
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
@@ -239,11 +247,14 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKERS", 2)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "jobs.beat", "schedule": schedule(15)},
-    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
+    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10)},
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
-    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
+    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 

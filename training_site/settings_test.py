@@ -19,5 +19,6 @@ ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["private"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE = [*(m for m in MIDDLEWARE if not m.startswith("whitenoise")), "tests.tripwires.ReadOnlyGet"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownName()

@@ -3,10 +3,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from people.queries import is_key_held
+from training_site.statics import collect_statics
 
 
 class Command(BaseCommand):
-    """Bring the database, the roles and the base's content to where this version wants them.
+    """Bring the static files, the database, the roles and the base's content to where this version wants them.
 
     May be run at any time, by the first start and by every later one. Refuses to go on under a key that does not
     open what is stored.
@@ -24,5 +25,6 @@ class Command(BaseCommand):
                     "Nothing was changed. Put the key back that belongs to this database, or start with an empty one."
                 )
             )
+        collect_statics()
         call_command("sync_roles", stdout=self.stdout)
         call_command("load_base", stdout=self.stdout)

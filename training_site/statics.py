@@ -26,9 +26,10 @@ class NamedByContentStorage(CompressedManifestStaticFilesStorage):
 
 
 def _folders_of_modules():
-    yield from (prefix for prefix, _folder in settings.STATICFILES_DIRS)
-    for app in settings.INSTALLED_APPS:
-        yield from (folder.name for folder in (settings.BASE_DIR / app.replace(".", "/") / "static").glob("*"))
+    """The names of the folders within the static folders of our apps and of the packages in ``STATICFILES_DIRS``."""
+    ours = (settings.BASE_DIR / app.replace(".", "/") / "static" for app in settings.INSTALLED_APPS)
+    for folder in (*ours, *(folder for _prefix, folder in settings.STATICFILES_DIRS)):
+        yield from (inner.name for inner in folder.glob("*/"))
 
 
 def collect_statics():

@@ -24,7 +24,14 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
-SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "*/models.py", "*/*/models.py", "*/models/*.py", "*/*/models/*.py")
+SCHEMA = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/models.py",
+    "*/*/models.py",
+    "*/models/*.py",
+    "*/*/models/*.py",
+)
 # As manage.py does, but with every task known, so that jobs are done at once as in the tests themselves.
 COMMANDS = (
     "import sys, training_site, django; django.setup();"

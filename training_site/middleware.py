@@ -1,7 +1,8 @@
-"""The content policy of each door. The table stands in docs/architecture.md."""
+"""Compression, and the content policy of each door. The table stands in docs/architecture.md."""
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from cms.queries import awaits_founding
@@ -15,6 +16,22 @@ DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
 
 POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
 EXAM_DOORS = ("/exam/", "/api/v1/sittings/")
+
+
+TEXTS = ("text/", "application/json", "application/javascript", "image/svg+xml")
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages and other texts; files (PDF, workbooks, pictures) are compressed already and keep their length.
+
+    A page holds its CSRF token masked anew each time and Django pads the compressed answer by a random length, so that
+    the length of an answer tells nothing of a secret in it (BREACH).
+    """
+
+    def process_response(self, request, response):
+        if response.streaming or not response.get("Content-Type", "").startswith(TEXTS):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentPolicyMiddleware:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "training_site.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "training_site.middleware.ContentPolicyMiddleware",
     "training_site.middleware.FoundingMiddleware",
@@ -152,7 +153,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "private", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "training_site.statics.NamedByContentStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -160,13 +161,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # --- Static files: ours, and each npm package's own folder, never node_modules whole
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is missing, though it serves from the finders
+STATIC_ROOT.mkdir(exist_ok=True)  # filled by the command prepare; WhiteNoise warns of a folder that is missing
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
-    ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
-    ("vendor/zxing", NODE_MODULES / "zxing-wasm" / "dist"),
+    ("vendor/zxing/es", NODE_MODULES / "zxing-wasm" / "dist" / "es"),
+    ("vendor/zxing/reader", NODE_MODULES / "zxing-wasm" / "dist" / "reader"),
 ]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Words and time: Chinese whatever the browser asks for (no locale middleware)

@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 
 # --- Apps, in the order in which a learner lives: an app imports only apps above it
 INSTALLED_APPS = [
+    "groundwork.guards",
     "groundwork.audit",
     "groundwork.jobs",
     "groundwork.intake",
@@ -119,7 +120,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;"  # else REPLACE would delete rows behind the back of the guards
         ),
     }
 else:

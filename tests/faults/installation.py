@@ -86,9 +86,9 @@ def signal_to(pid, name):
 class Installation:
     """One base: ``serve`` with its parts, and the servers that it stands on."""
 
-    def __init__(self, engine, **settings):
+    def __init__(self, engine, *, folder=None, **settings):
         self.engine = engine
-        self.folder = Path(tempfile.mkdtemp(prefix="faults.", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="faults.", dir=folder))
         self.port = free_port()
         self.postgres = Postgres(durable=True) if engine == "postgresql" else None
         self.redis = Redis() if engine == "postgresql" else None
@@ -246,9 +246,9 @@ def read_json(url, *, timeout=10):
 
 
 @contextmanager
-def installed(engine, **settings):
+def installed(engine, **options):
     """A base of this engine, removed at the end."""
-    base = Installation(engine, **settings)
+    base = Installation(engine, **options)
     try:
         base.start()
         yield base

@@ -6,6 +6,7 @@ import factory
 from django.db import connection
 from django.utils import timezone
 
+from attendance.models import Presence
 from certificates.actions import issue_batch
 from certificates.models import Certificate, RegisterEntry
 from certificates.queries import register_report
@@ -167,3 +168,9 @@ def visitors(count):
         "tickets": [seat.code for seat in seats],
         "certificate": {"number": certificate.number, "name": "沈丽"},
     }
+
+
+@scene
+def arrived(tickets):
+    """How many of these tickets stand as arrived."""
+    return Presence.objects.filter(seat__code__in=tickets).count()

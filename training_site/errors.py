@@ -46,7 +46,8 @@ def status_of(error):
 def tell(request, status):
     """Say what happened, what was kept and what to do: as JSON at the API, else as a page that needs no database."""
     if request.path.startswith(API):
-        response = JsonResponse({"detail": str(SENTENCES[status])}, status=status)
+        words = {"detail": str(SENTENCES[status])}
+        response = JsonResponse(words, status=status, json_dumps_params={"ensure_ascii": False})
     else:
         response = render(None, f"{status}.html", status=status)
     if status in RETRY_SECONDS:

@@ -15,6 +15,8 @@ import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
+
 from tests.servers import NoServer, Postgres, Redis, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,9 +88,9 @@ def signal_to(pid, name):
 class Installation:
     """One base: ``serve`` with its parts, and the servers that it stands on."""
 
-    def __init__(self, engine, **settings):
+    def __init__(self, engine, *, folder=None, **settings):
         self.engine = engine
-        self.folder = Path(tempfile.mkdtemp(prefix="faults.", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="faults.", dir=folder))
         self.port = free_port()
         self.postgres = Postgres(durable=True) if engine == "postgresql" else None
         self.redis = Redis() if engine == "postgresql" else None
@@ -221,6 +223,14 @@ class Installation:
         """Until all is well; how long that took."""
         return wait_until(lambda: self.state() == 200, seconds=seconds, what=f"well again, not {self.health()}")[1]
 
+    def rows(self, statement):
+        """Read straight from the database's own door; a scene takes seconds to begin."""
+        if self.postgres:
+            with psycopg.connect(self.postgres.url) as link:
+                return link.execute(statement).fetchall()
+        with closing(sqlite3.connect(self.folder / "base.sqlite3", timeout=20)) as link:
+            return link.execute(statement).fetchall()
+
     def ask(self, scene, **arguments):
         """Play a scene of ``tests.faults.scenes`` in this base and return what it says."""
         command = [sys.executable, "-m", "tests.faults.play", scene, json.dumps(arguments)]
@@ -246,9 +256,9 @@ def read_json(url, *, timeout=10):
 
 
 @contextmanager
-def installed(engine, **settings):
+def installed(engine, **options):
     """A base of this engine, removed at the end."""
-    base = Installation(engine, **settings)
+    base = Installation(engine, **options)
     try:
         base.start()
         yield base

@@ -6,18 +6,21 @@ import factory
 from django.db import connection
 from django.utils import timezone
 
+from attendance.models import Presence
 from certificates.actions import issue_batch
 from certificates.models import Certificate, RegisterEntry
 from certificates.queries import register_report
 from exams.sittings.models import AnswerCurrent, AnswerEvent, Sitting
 from groundwork.audit.actors import Actor
 from groundwork.jobs.models import Job
-from tests.factories.certificates import KindFactory, credit_hours, exam_event, sit_exam
+from tests.factories.bookings import SeatFactory, SessionFactory
+from tests.factories.certificates import KindFactory, credit_hours, exam_event, issued_certificate, sit_exam
 from tests.factories.papers import PaperFactory
-from tests.factories.people import IdentityDocumentFactory, PersonFactory
+from tests.factories.people import IdentityDocumentFactory, PersonFactory, RoleGrantFactory, UserFactory
 from tests.factories.sittings import EventFactory, SittingFactory, lease_of
 
 OPTIONS = ("a1", "a2", "a3", "a4")
+PASSWORD = "safe-and-sound-7"
 SCENES = {}
 
 
@@ -144,3 +147,30 @@ def continue_numbering():
     for made in factory.django.DjangoModelFactory.__subclasses__():
         if not made._meta.abstract:
             made.reset_sequence(made._meta.model.objects.count(), force=True)
+
+
+@scene
+def visitors(count):
+    """People with a sign-in, a session to book, tickets to scan, a desk that scans, a certificate to check."""
+    users = [UserFactory() for _place in range(count)]
+    for user in users:
+        PersonFactory(user=user)
+    lesson = SessionFactory(running=True, places=count)
+    seats = [SeatFactory(booking__session=lesson, person=PersonFactory()) for _place in range(count)]
+    desk = UserFactory()
+    RoleGrantFactory(user=desk, role="front-desk")
+    certificate = issued_certificate(name="沈丽")
+    return {
+        "users": [user.username for user in users],
+        "desk": desk.username,
+        "password": PASSWORD,
+        "session": SessionFactory(places=count).pk,
+        "tickets": [seat.code for seat in seats],
+        "certificate": {"number": certificate.number, "name": "沈丽"},
+    }
+
+
+@scene
+def arrived(tickets):
+    """How many of these tickets stand as arrived."""
+    return Presence.objects.filter(seat__code__in=tickets).count()

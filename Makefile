@@ -21,7 +21,7 @@ test: setup-dev browser ## set everything up and run all tests, two at a time (A
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting
+	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting training_site
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run

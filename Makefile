@@ -24,7 +24,7 @@ test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long 
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting
+	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting training_site
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run

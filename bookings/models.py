@@ -112,7 +112,7 @@ class Session(models.Model):
 
 
 class Occupation(models.Model):
-    """A session uses a resource. Time, state and kind are copies, so that one rule over this table can speak of them."""
+    """A session uses a resource. Time, state and kind are copies, so that one rule over this table speaks of them."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="occupations")
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="occupations")

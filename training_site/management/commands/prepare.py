@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from people.queries import is_key_held
+from training_site.durability import durability_faults
 
 
 class Command(BaseCommand):
@@ -15,6 +18,7 @@ class Command(BaseCommand):
     help = "Prepare the database and the content for this version"
 
     def handle(self, **_options):
+        self.refuse_a_forgetful_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if not is_key_held():
@@ -26,3 +30,9 @@ class Command(BaseCommand):
             )
         call_command("sync_roles", stdout=self.stdout)
         call_command("load_base", stdout=self.stdout)
+
+    def refuse_a_forgetful_database(self):
+        """A real base does not open on a database that could lose what it acknowledged; a demonstration may."""
+        faults = [] if settings.DEMO else durability_faults(connection)
+        if faults:
+            raise CommandError(_("Nothing was started or changed.") + " " + " ".join(faults))

@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
+
+from training_site.durability import durability_faults
 
 
 @register(Tags.security, deploy=True)
@@ -31,3 +34,13 @@ def public_address_is_reachable_and_encrypted(app_configs, **_options):
             id="training_site.E002",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def database_keeps_what_it_acknowledged(app_configs, **_options):
+    """A booking, an answer or a certificate that was acknowledged must outlive a power cut."""
+    try:
+        faults = durability_faults(connection)
+    except DatabaseError as error:
+        return [Error(_("The database does not answer: %(error)s") % {"error": error}, id="training_site.E004")]
+    return [Error(fault, hint=_("See docs/settings.md."), id="training_site.E003") for fault in faults]

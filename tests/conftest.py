@@ -34,7 +34,7 @@ def pytest_configure():
 # --- The database: migrated once per set of migrations and models, copied for each worker
 def _digest():
     digest = hashlib.sha256(f"with-cache {wagtail.__version__}{django.__version__}{sqlite3.sqlite_version}".encode())
-    patterns = ("migrations/*.py", "models.py", "models/*.py")
+    patterns = ("migrations/*.py", "models.py", "models/*.py", "keys.py", "guards/*.py", "guards/dialects/*.py")
     files = {
         path
         for pattern in patterns

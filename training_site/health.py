@@ -5,7 +5,9 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from groundwork.jobs.queries import parts_alive
+from bookings.queries import books_were_right
+from groundwork.guards.queries import guards_missing
+from groundwork.jobs.queries import PARTS, parts_alive
 
 
 def _database_answers():
@@ -33,7 +35,10 @@ def livez(request):
 @never_cache
 @require_safe
 def healthz(request):
-    """200 only when web, database, worker, broker and scheduler are all well, the last three by heartbeat."""
+    """200 only when every part is well: worker, broker and scheduler by heartbeat, the guards of the database
+    all standing, the books found right by the nightly auditor.
+    """
     if not _database_answers():
-        return _answer({"web": True, "database": False, "worker": False, "broker": False, "scheduler": False})
-    return _answer({"web": True, "database": True, **parts_alive()})
+        return _answer({"web": True, **dict.fromkeys(("database", *PARTS, "guards", "bookings"), False)})
+    kept = {"guards": not guards_missing(), "bookings": books_were_right()}
+    return _answer({"web": True, "database": True, **parts_alive(), **kept})

@@ -1,7 +1,12 @@
 import pytest
 from django.db import DatabaseError, connection
 
+from bookings.models import Pool
+from bookings.tasks import inspect
+from groundwork.audit.models import Entry
+from groundwork.guards.installation import remove
 from groundwork.jobs.actions import beat
+from tests.factories.bookings import SeatFactory
 
 
 def _everything_beats():
@@ -20,7 +25,16 @@ def test_healthz_is_well_when_every_part_beats(db, client):
 
     assert (response.status_code, response.json()) == (
         200,
-        {"status": "ok", "web": "ok", "database": "ok", "worker": "ok", "broker": "ok", "scheduler": "ok"},
+        {
+            "status": "ok",
+            "web": "ok",
+            "database": "ok",
+            "worker": "ok",
+            "broker": "ok",
+            "scheduler": "ok",
+            "guards": "ok",
+            "bookings": "ok",
+        },
     )
 
 
@@ -31,6 +45,29 @@ def test_healthz_names_the_part_that_is_down(db, client):
 
     assert response.status_code == 503
     assert {part for part, word in response.json().items() if word == "down"} == {"status", "broker", "scheduler"}
+
+
+def test_healthz_is_down_while_a_guard_is_missing(db, client):
+    _everything_beats()
+    remove(Entry)
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()["guards"]) == (503, "down")
+
+
+def test_healthz_is_down_until_the_books_are_right(db, client):
+    _everything_beats()
+    seat = SeatFactory()
+    Pool.objects.update(taken=5)
+
+    answers = []
+    for taken in (5, 1):
+        Pool.objects.filter(session=seat.session_id).update(taken=taken)
+        inspect()
+        answers.append(client.get("/healthz"))
+
+    assert [(answer.status_code, answer.json()["bookings"]) for answer in answers] == [(503, "down"), (200, "ok")]
 
 
 @pytest.mark.parametrize("address", ["/livez", "/healthz"])

@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, **_options):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("verify_guards", stdout=self.stdout, stderr=self.stderr)
         if not is_key_held():
             raise CommandError(
                 _(

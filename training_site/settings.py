@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
+    "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 

@@ -26,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("verify_guards", stdout=self.stdout, stderr=self.stderr)
         settle()
         collect_statics()
         call_command("sync_roles", stdout=self.stdout)

@@ -11,6 +11,8 @@ from training_site.api import api
 from training_site.health import healthz, livez
 from training_site.views import founding
 
+handler500 = "training_site.errors.server_error"
+
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),

@@ -1,13 +1,9 @@
-"""Everything that one small base needs, from one command: web, worker and scheduler, ended together."""
+"""Everything that one small base needs, from one command: web, worker and scheduler, kept up and ended together."""
 
-import ctypes
 import io
-import os
 import signal
 import socket
 import ssl
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -25,36 +21,13 @@ from groundwork.jobs.actions import tell_workers
 from training_site.certification import Files
 from training_site.door import open_door
 from training_site.founding import new_founding_link
+from training_site.parts import Part, commands_for, stop
 from training_site.transport import EVERYWHERE
-
-PR_SET_PDEATHSIG = 1
-PATIENCE = 15  # seconds for a child to end before it is killed
-# Celery warns root on every start; a machine for trying things has often no other user.
-QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-
-
-def die_with_parent():
-    """Ask Linux to end this child when the command that started it dies, however it dies."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def own_certificate():
     """The certificate that was made for phones, or None where http, or a proxy's https, is enough."""
     return Files(Path(settings.OWN_CERTIFICATE)) if settings.OWN_CERTIFICATE else None
-
-
-def commands_for(bind, certificate=None):
-    """The command lines of the parts, by name."""
-    python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--quiet", "-A", "training_site"]
-    web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2", "--threads", "4"]
-    if certificate:
-        web += ["--certfile", str(certificate.site), "--keyfile", str(certificate.site_key)]
-    return {
-        "web": [*web, "--log-level", "warning"],
-        "worker": [*celery, "worker", "-l", "WARNING", "--without-mingle", "--without-gossip"],
-        "scheduler": [*celery, "beat", "-l", "WARNING", "-s", str(settings.VAR / "schedule"), "--pidfile="],
-    }
 
 
 def refuse_busy_port(host, port):
@@ -73,23 +46,6 @@ def refuse_busy_port(host, port):
             ) from error
 
 
-def stop(children):
-    """End every child: asked first, killed with its group when it does not listen."""
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-
-
 class Command(BaseCommand):
     """Start web, worker and scheduler, and end them together."""
 
@@ -98,46 +54,44 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepared", action="store_true", help="the database and the content were prepared before")
 
-    def handle(self, *, host, port, **_options):
+    def handle(self, *, host, port, prepared, **_options):
         refuse_busy_port(host, port)
         certificate = own_certificate()
         if certificate:
             refuse_busy_port(host, port + 1)
-        self.stdout.write(_("Preparing the database and the content…"))
-        call_command("prepare", stdout=self.stdout)
+        if not prepared:
+            self.stdout.write(_("Preparing the database and the content…"))
+            call_command("prepare", stdout=self.stdout)
         stopping = []
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: stopping.append(True))
-        children = {
-            name: subprocess.Popen(  # noqa: S603 (our own command lines)
-                command,
-                env={**os.environ, **QUIET},
-                start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
-            )
-            for name, command in commands_for(f"{host}:{port}", certificate).items()
-        }
+        parts = {name: Part(command) for name, command in commands_for(f"{host}:{port}", certificate).items()}
         try:
-            self.wait_for_the_site(host, port, certificate, stopping)
+            self.wait_for_the_site(host, port, certificate, parts, stopping)
             if not stopping:
                 self.announce(host, port, certificate)
-            fallen = self.watch(children, stopping)
+            self.keep_up(parts, stopping)
         finally:
-            stop(children)
-        if fallen:
-            raise CommandError(
-                _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
-            )
+            stop(parts)
 
-    def wait_for_the_site(self, host, port, certificate, stopping):
-        """Ask the site itself until it answers, by the certificate that phones will see."""
+    def wait_for_the_site(self, host, port, certificate, parts, stopping):
+        """Ask the site itself until it answers, by the certificate that phones will see.
+
+        A part that falls before was never well: that is told, and nothing is tried again.
+        """
         near = "127.0.0.1" if host in EVERYWHERE else host
         address = f"{'https' if certificate else 'http'}://{near}:{port}/livez"
         trusting = ssl.create_default_context(cafile=certificate.authority) if certificate else None
         # Behind a proxy the site answers nothing but what came over https.
         question = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 (our own address)
         while not stopping:
+            fallen = [name for name, part in parts.items() if part.has_fallen]
+            if fallen:
+                raise CommandError(
+                    _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
+                )
             try:
                 urllib.request.urlopen(question, timeout=2, context=trusting)  # noqa: S310 (our own address)
             except (urllib.error.URLError, OSError):
@@ -184,11 +138,13 @@ class Command(BaseCommand):
                 _("Everybody in this network can sign in with these demo accounts. Do not enter real people’s data.")
             )
 
-    def watch(self, children, stopping):
-        """Wait until somebody stops the site or a part of it falls; return the names of the fallen."""
+    def keep_up(self, parts, stopping):
+        """Until somebody stops the site, start again what falls: nobody may be there who could."""
         while not stopping:
-            fallen = [name for name, child in children.items() if child.poll() is not None]
-            if fallen:
-                return fallen
+            for name, part in parts.items():
+                if part.keep_up():
+                    self.stderr.write(
+                        _("%(part)s stopped and is started again in %(seconds)s s. All data is kept.")
+                        % {"part": name, "seconds": part.pause}
+                    )
             time.sleep(0.2)
-        return []

@@ -204,6 +204,10 @@ SECURE_SSL_REDIRECT = HTTPS
 # Where the certificate is our own, a browser that was told to insist would no longer let anybody pass its warning.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not OWN_CERTIFICATE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and not OWN_CERTIFICATE
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's preview frames our own pages; see X_FRAME_OPTIONS
+    *(["security.W004"] if OWN_CERTIFICATE else []),
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -238,6 +238,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "jobs.beat", "schedule": schedule(15)},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
+    "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},

@@ -1,7 +1,7 @@
 """The text layout of typed question lists: a numbered stem, lettered options, 答案：, 解析：, each on lines of its own.
 
-A heading such as 一、单选题 gives the kind of what follows. A number needs a sign after it and a letter its turn, so that
-"2.5 米" or "A 类火灾" at the beginning of a line begin nothing.
+A heading such as 一、单选题 gives the kind of what follows. A number needs a sign after it, a letter its turn: "2.5 米"
+or "A 类火灾" at the beginning of a line begin nothing.
 """
 
 from __future__ import annotations

@@ -265,6 +265,7 @@ IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on t
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "jobs.beat", "schedule": schedule(10)},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
+    "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
     "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},

@@ -10,3 +10,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings")
 
 application = get_wsgi_application()
+
+from training_site.installation import examine  # noqa: E402 (the apps must be loaded first)
+
+examine()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
+from groundwork.guards.kinds import AppendOnly
 from people.models import User
 
 
@@ -174,6 +175,8 @@ class AnswerEvent(models.Model):
     is_late = models.BooleanField(default=False)
     received_at = models.DateTimeField()
 
+    guards = (AppendOnly(),)
+
     objects = AnswerEventQuerySet.as_manager()
 
     class Meta:
@@ -227,6 +230,8 @@ class SittingEvent(models.Model):
     actor = models.CharField(max_length=150, blank=True)
     detail = models.JSONField(default=dict)
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("sitting event")
         verbose_name_plural = _("sitting events")
@@ -244,6 +249,8 @@ class TimeCredit(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     given_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="time_credits_given")
     given_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("time credit")

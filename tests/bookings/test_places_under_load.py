@@ -70,7 +70,7 @@ def test_counting_first_and_writing_afterwards_oversells(people):
             return "full"
         with transaction.atomic():
             booking = Booking.objects.create(session=session, kind="person", booked_by=person.user)
-            Seat.objects.create(booking=booking, session=session, person=person, code=f"C{person.pk:07d}")
+            Seat.of(booking, person, code=f"C{person.pk:07d}").save()
         return "booked"
 
     outcomes = all_at_once(book_naively, people)

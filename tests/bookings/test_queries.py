@@ -68,7 +68,7 @@ def test_listing_knows_the_zone_the_visitors_seat_and_the_offer(db):
 def test_listings_cost_the_same_however_many(db, rows, django_assert_num_queries):
     person = PersonFactory()
     for _ in range(rows):
-        SeatFactory(person=person, booking__session=SessionFactory()).session.resources.add(ResourceFactory())
+        SeatFactory(person=person, booking__session=SessionFactory()).session.occupy([ResourceFactory()])
 
     with django_assert_num_queries(4):  # sessions, their resources, zones, the visitor's seats
         listings = listings_of(fortnight(), person=person)
@@ -175,7 +175,7 @@ def test_auditor_names_people_and_resources_in_two_places(db):
     second = SeatFactory(person=first.person)
     zone, masks = ResourceFactory(), ResourceFactory(kind="equipment")
     for seat in (first, second):
-        seat.session.resources.add(zone, masks)
+        seat.session.occupy([zone, masks])
 
     assert booking_faults() == [
         f"person {first.person.pk}: seats {first.code} and {second.code} at one time",

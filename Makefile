@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test test-postgres test-faults check demo fix setup setup-dev browser servers
+.PHONY: help run test test-postgres test-races test-faults check demo fix setup setup-dev browser servers
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,6 +20,10 @@ test: setup-dev browser ## set everything up and run all tests, two at a time (A
 
 test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else throw-away ones
 	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-races: setup-dev servers ## the races in their long form, on both engines
+	@env -u DATABASE_URL -u REDIS_URL RACES=long $(BIN)/pytest tests/races -q -n 0 $(ARGS)
+	@RACES=long $(BIN)/python -m tests.servers -- $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 
 test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)

@@ -46,7 +46,9 @@ def figures(site):
 
 
 def _rate(name, what, count, rate, least):
-    return Figure(name=name, what=f"{what}, {HANDS} processes", value=rate, unit="/s", n=count, budget=least, is_least=True)
+    return Figure(
+        name=name, what=f"{what}, {HANDS} processes", value=rate, unit="/s", n=count, budget=least, is_least=True
+    )
 
 
 def _at_the_action(pairs):

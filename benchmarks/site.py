@@ -109,7 +109,10 @@ def _floor(port):
 
     floor.prepare()
     floor.connection.close()
-    command = ["benchmarks.floor" if word == "training_site.wsgi" else word for word in commands_for(f"127.0.0.1:{port}")["web"]]
+    command = [
+        "benchmarks.floor" if word == "training_site.wsgi" else word
+        for word in commands_for(f"127.0.0.1:{port}")["web"]
+    ]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     with _started(command, environment) as process:
         _wait_for(f"http://127.0.0.1:{port}/1", process)

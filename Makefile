@@ -4,17 +4,16 @@ SHELL := /bin/bash
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test test-postgres check demo fix setup setup-dev browser servers
+.PHONY: help run test test-postgres test-faults check demo fix setup setup-dev browser servers
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001 for another port)
-	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
+run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001; HOST=0.0.0.0 for phones, over https)
+	@exec $(BIN)/python -m training_site.launch --host $(HOST) --port $(PORT)
 
 test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
 	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
@@ -22,10 +21,13 @@ test: setup-dev browser ## set everything up and run all tests, two at a time (A
 test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else throw-away ones
 	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
+test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
+	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)
+
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting
+	$(BIN)/djlint --lint --quiet cms organisations people courses bookings attendance exams certificates reporting training_site
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run

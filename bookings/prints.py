@@ -3,7 +3,6 @@
 import io
 
 import segno
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -14,7 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from bookings.rules import span
-from bookings.tickets import is_demonstration, ticket_url
+from bookings.tickets import ticket_url
+from cms.queries import base_name, is_demonstration
 from cms.typefaces import SANS as FONT
 from cms.typefaces import has_character, typeface
 
@@ -40,7 +40,7 @@ def ticket_calendar(seat):
     event.add("dtstart", timezone.localtime(session.starts_at))
     event.add("dtend", timezone.localtime(session.ends_at))
     event.add("summary", session.module.title)
-    event.add("location", session.place or settings.WAGTAIL_SITE_NAME)
+    event.add("location", session.place or base_name())
     event.add("description", _("Ticket code: %(code)s") % {"code": seat.code})
     event.add("sequence", session.revision + int(seat.is_cancelled and not session.is_cancelled))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
@@ -107,7 +107,7 @@ def _card(canvas, session, seat, place):
     canvas.drawString(left + 5 * mm, bottom + 13 * mm, seat.code)
     canvas.setFont(FONT, 8)
     canvas.drawString(left + 5 * mm, bottom + 6 * mm, _("Show this at the door."))
-    if settings.DEMO or is_demonstration():
+    if is_demonstration():
         _stamp(canvas, left + 26 * mm, bottom + 4.5 * mm)
 
 

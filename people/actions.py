@@ -68,6 +68,33 @@ def register_person(*, name: str, phone: str, password: str, birth_on: datetime.
     return user
 
 
+def open_account(*, by: Actor, name: str, phone: str) -> User:
+    """Make a sign-in without a password, and its person, for somebody of the staff. Returns the user.
+
+    Nobody can sign in with it until its owner chose a password (``invitations.invitation_to``). Raises EntryRefused for
+    what cannot be, RegistrationRefused where the phone number signs in already.
+    """
+    name, phone = rules.normal_name(name), rules.normal_phone(phone)
+    user = User(username=phone)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+            Person.objects.create(name=name, phone=phone, user=user)
+            audit.record(by=by, action="people.open_account", thing=user)
+    except IntegrityError as error:
+        raise RegistrationRefused(_("Somebody signs in with this phone number already.")) from error
+    return user
+
+
+def choose_password(*, user: User, password: str) -> None:
+    """Set a password that its owner chose and that the validators took; the link that led here ends with it."""
+    user.set_password(password)  # outside the transaction: hashing takes time, and one writer holds the lock
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        audit.record(by=Actor.of(user), action="people.choose_password", thing=user)
+
+
 def add_document(*, by: Actor, person: Person, kind: str, number: str) -> IdentityDocument:
     """Record an identity document of a person; the same one again changes nothing. Returns it.
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("register/", public.register, name="register"),
     path("sign-in/", public.SignInView.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("choose-password/<uidb64>/<token>/", public.ChoosePasswordView.as_view(), name="choose-password"),
     path("privacy/", public.privacy_notice, name="privacy-notice"),
     path("org/people/", org.organisation_people, name="organisation-people"),
     path("org/people/roster/", org.roster, name="roster"),

@@ -14,6 +14,8 @@ IN_DISORDER = pytest.StashKey()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
 pytest_plugins = ["tests.browser", "tests.tripwires"]
+# Faults are done to a whole base of its own, for minutes: `make test-faults`.
+collect_ignore = [] if os.environ.get("FAULTS") else ["faults"]
 
 
 def pytest_configure():

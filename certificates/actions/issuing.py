@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +18,7 @@ from certificates.exceptions import CertificateError, IssuingNotAllowed, NotDue,
 from certificates.models import Award, Certificate, Kind, StatusChange
 from certificates.prints import missing_glyphs
 from certificates.queries import standing
+from cms.queries import base_name, is_demonstration
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.rules import digest_of
@@ -29,7 +29,6 @@ from people.permissions import require
 
 BATCH = "certificates.issue_batch"
 DEMO_PREFIX = "YS"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def issue(*, by: Actor, kind: Kind, person: Person, cycle: str) -> Certificate:
@@ -158,7 +157,7 @@ def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str 
     design = kind.designs.order_by("-version").first()
     if design is None:
         raise CertificateError(_("This kind has no design yet."))
-    prefix = DEMO_PREFIX if settings.DEMO else settings.CERTIFICATE_PREFIX
+    prefix = DEMO_PREFIX if is_demonstration() else settings.CERTIFICATE_PREFIX
     serial = take_serial(f"{prefix}-{kind.code}", today.year)
     certificate = Certificate(
         number=rules.number_of(prefix, today.year, kind.code, serial),
@@ -196,10 +195,10 @@ def _face(certificate: Certificate, hours: Decimal, replaces: str) -> dict[str, 
         "hours": shown_hours,
         "level": level,
         "text": rules.wording_of(kind.wording, programme=kind.programme.title, hours=shown_hours, level=level),
-        "issuer": settings.CERTIFICATE_ISSUER,
+        "issuer": settings.CERTIFICATE_ISSUER or base_name(),
         "issued_on": certificate.issued_on.isoformat(),
         "valid_until": certificate.valid_until.isoformat() if certificate.valid_until else "",
         "replaces": replaces,
         "verify_url": f"{settings.PUBLIC_URL}/verify/{certificate.token}/",
-        "is_demo": settings.DEMO or urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK,
+        "is_demo": is_demonstration(),
     }

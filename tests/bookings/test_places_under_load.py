@@ -70,14 +70,14 @@ def test_counting_first_and_writing_afterwards_oversells(people):
             return "full"
         with transaction.atomic():
             booking = Booking.objects.create(session=session, kind="person", booked_by=person.user)
-            Seat.objects.create(booking=booking, session=session, person=person, code=f"C{person.pk:07d}")
+            Seat.of(booking, person, code=f"C{person.pk:07d}").save()
         return "booked"
 
     outcomes = all_at_once(book_naively, people)
 
     assert outcomes == ["booked"] * PEOPLE
     assert booking_faults() == [
-        f"session {session.pk}: the counter says 0 places taken, the seats say {PEOPLE}",
+        f"场次 {session.pk}：计数器显示已占 0 个名额，实有座位 {PEOPLE} 个。",
     ]
 
 

@@ -73,14 +73,14 @@ def forgetful(db):
 def test_deployment_on_a_forgetful_database_is_refused(forgetful):
     faults = database_keeps_what_it_acknowledged(None)
 
-    assert {fault.id for fault in faults} == {"training_site.E003"}
+    assert {fault.id for fault in faults} == {"training_site.E009"}
     assert forgetful in faults[-1].msg
 
 
 def test_deployment_without_its_database_is_refused(db, monkeypatch, tmp_path):
     monkeypatch.setattr("training_site.checks.connection", connection_to(f"sqlite:///{tmp_path}/no/folder/here"))
 
-    assert [fault.id for fault in database_keeps_what_it_acknowledged(None)] == ["training_site.E004"]
+    assert [fault.id for fault in database_keeps_what_it_acknowledged(None)] == ["training_site.E008"]
 
 
 def test_real_base_does_not_start_on_a_forgetful_database(forgetful, settings):

@@ -1,5 +1,8 @@
 import pytest
 
+from tests.factories.bookings import SeatFactory
+from tests.factories.people import PersonFactory, UserFactory
+
 
 @pytest.mark.parametrize(
     ("address", "script"),
@@ -38,3 +41,20 @@ def test_address_that_only_takes_a_form_says_so_when_opened(db, client):
 
 def test_refused_method_of_a_program_stays_without_a_page(db, client):
     assert client.delete("/large-text/").content == b""
+
+
+def test_pages_are_compressed_and_padded_so_that_their_length_tells_nothing(db, client):
+    answers = [client.get("/sign-in/", headers={"accept-encoding": "gzip"}) for _time in range(12)]
+
+    assert {answer["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({answer["Content-Length"] for answer in answers}) > 1
+
+
+def test_files_keep_their_length(db, client, sign_in):
+    person = PersonFactory(user=UserFactory())
+    seat = SeatFactory(person=person)
+
+    response = sign_in(person.user).get(f"/tickets/{seat.public_id}/qr.png", headers={"accept-encoding": "gzip"})
+
+    assert response.status_code == 200
+    assert response.headers.get("Content-Encoding") is None

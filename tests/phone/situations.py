@@ -1,0 +1,76 @@
+"""What the pages need that the demo base has not by itself: a started exam, one handed in, a roster not yet applied.
+
+A program of its own (``python -m tests.phone.situations``), since it runs under the settings of a base that is served.
+It prints the pages, and a session for each sign-in, as JSON.
+"""
+
+import dataclasses
+import json
+import sys
+
+import training_site  # noqa: F401 (puts the SQLite library in place before Django loads)
+
+# isort: split
+import django
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def make_situations():
+    """Start the exam of the trainee and hand in a check; preview a roster with faults; draw the certificates' files."""
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import storages
+
+    from certificates.models import Certificate
+    from certificates.prints import certificate_pdf
+    from exams.marking.actions import score_waiting
+    from exams.sittings.actions import hand_in, start_check, start_sitting
+    from exams.sittings.models import ExamEvent, Sitting
+    from groundwork.audit.actors import Actor
+    from people.actions import preview_roster
+    from people.models import User
+    from tests.journeys.people import roster
+
+    trainee, contact = User.objects.get(username="trainee"), User.objects.get(username="contact")
+    check = ExamEvent.objects.filter(kind="check").latest("pk")
+    hand_in(sitting=start_check(person=trainee.person, event=check), by_label="phone")
+    score_waiting()
+    start_sitting(sitting=Sitting.objects.get(person=trainee.person, event__code="fire-basic"))
+    organisation = contact.person.memberships.first().organisation
+    preview_roster(by=Actor.of(contact), organisation=organisation, name="名册（2026年第四季度）.xlsx", data=roster())
+    for certificate in Certificate.objects.exclude(file_name=""):
+        storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
+
+
+def session_of(username):
+    """The key of a session in which this demo account is signed in."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from people.models import User
+
+    user = User.objects.get(username=username)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def main():
+    """Make the situations once and print what is to be opened, by whom."""
+    django.setup()
+    from tests.phone.pages import all_pages
+    from training_site.statics import collect_statics
+
+    collect_statics()
+    make_situations()
+    pages = all_pages()
+    sessions = {who: session_of(who) for who in sorted({page.who for page in pages if page.who})}
+    json.dump({"pages": [dataclasses.asdict(page) for page in pages], "sessions": sessions}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -63,6 +63,14 @@ class Files:
     def url(self, name):
         return f"sqlite:///{self.path(name)}"
 
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        VAR.mkdir(exist_ok=True)
+        with (VAR / "templates.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def place(self, name):
         """What Django calls it: ``NAME``."""
         return str(self.path(name))
@@ -104,6 +112,13 @@ class Databases:
 
     def url(self, name):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        with self._server() as server:
+            server.execute("SELECT pg_advisory_lock(hashtext('templates'))")
+            yield
 
     def place(self, name):
         """What Django calls it: ``NAME``."""
@@ -182,21 +197,12 @@ def make(name, *commands):
     return name
 
 
-@contextmanager
-def one_at_a_time(name):
-    """Of several workers one does it, the others wait and find it done."""
-    VAR.mkdir(exist_ok=True)
-    with (VAR / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def migrated():
     """The name of the migrated template of the present migrations and models, made now if nobody did yet."""
     databases = store()
     cache = settings.CACHES["default"]["BACKEND"]  # with a cache in the database there is one table more
     name = f"template-{digest(SCHEMA, databases.version, cache)}"
-    with one_at_a_time("template"):
+    with databases.turn():
         if not databases.standing(name):
             make(name, "migrate", "createcachetable")
     return name

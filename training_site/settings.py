@@ -125,7 +125,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"] |= {"ENGINE": "training_site.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHE_IN_DATABASE = {
@@ -254,7 +255,7 @@ CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10)},
+    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10), "options": {"through_broker": True}},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},

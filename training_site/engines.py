@@ -3,6 +3,7 @@
 from typing import Any
 
 SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "training_site.postgresql"  # Django's, that waits for no server without an end
 
 ON_SQLITE: dict[str, Any] = {
     "OPTIONS": {
@@ -35,8 +36,14 @@ REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 def database(config: dict[str, Any]) -> dict[str, Any]:
     """Add to a database's address what its engine needs; what the address itself says (``?sslmode=…``) wins."""
-    needs = ON_SQLITE if config["ENGINE"] == SQLITE else ON_POSTGRESQL
-    return {**needs, **config, "OPTIONS": {**needs["OPTIONS"], **config.get("OPTIONS", {})}}
+    is_sqlite = config["ENGINE"] == SQLITE
+    needs = ON_SQLITE if is_sqlite else ON_POSTGRESQL
+    return {
+        **needs,
+        **config,
+        "ENGINE": SQLITE if is_sqlite else POSTGRESQL,
+        "OPTIONS": {**needs["OPTIONS"], **config.get("OPTIONS", {})},
+    }
 
 
 def limit_statements(config: dict[str, Any], seconds: float) -> None:

@@ -88,4 +88,4 @@ class Installation(models.Model):
         ]
 
     def __str__(self):
-        return self.name or self._meta.verbose_name
+        return self.name or str(self._meta.verbose_name)

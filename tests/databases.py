@@ -7,16 +7,17 @@ database beside the tests' own on PostgreSQL. Everything in which the two engine
 import fcntl
 import hashlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import django
 import psycopg
+import pytest
 import wagtail
 from django.conf import settings
 from django.db import connections
@@ -31,6 +32,8 @@ SCHEMA = (
     "*/*/models.py",
     "*/models/*.py",
     "*/*/models/*.py",
+    "exams/papers/keys.py",  # with the files above, where guards are declared
+    "groundwork/guards/**/*.py",
 )
 # As manage.py does, but with every task known, so that jobs are done at once as in the tests themselves.
 COMMANDS = (
@@ -52,6 +55,10 @@ class Files:
     def url(self, name):
         return f"sqlite:///{self.path(name)}"
 
+    def place(self, name):
+        """What Django calls it: ``NAME``."""
+        return str(self.path(name))
+
     def standing(self, beginning):
         """The names of the databases that begin so, in order."""
         return sorted(path.stem for path in VAR.glob(f"{beginning}*.sqlite3"))
@@ -68,12 +75,9 @@ class Files:
             connection.execute("PRAGMA journal_mode=DELETE")  # one file, and nothing beside it
         self.path(old).replace(self.path(new))
 
-    def copy(self, template, name):
-        """Write ``template`` over ``name``, also while somebody has it open."""
-        if not Path(name).exists():
-            shutil.copy(self.path(template), name)
-            return
-        with closing(sqlite3.connect(self.path(template))) as source, closing(sqlite3.connect(name)) as target:
+    def copy(self, template, place):
+        """Write ``template`` over what is at ``place``, also while somebody has it open."""
+        with closing(sqlite3.connect(self.path(template))) as source, closing(sqlite3.connect(place)) as target:
             source.backup(target)
 
 
@@ -87,6 +91,10 @@ class Databases:
 
     def url(self, name):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    def place(self, name):
+        """What Django calls it: ``NAME``."""
+        return name
 
     def standing(self, beginning):
         """The names of the databases that begin so, in order."""
@@ -104,10 +112,10 @@ class Databases:
     def rename(self, old, new):
         self._execute("ALTER DATABASE {} RENAME TO {}", old, new)
 
-    def copy(self, template, name):
-        """Write ``template`` over ``name``, also while somebody has it open."""
-        self.drop(name)
-        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    def copy(self, template, place):
+        """Write ``template`` over what is at ``place``, also while somebody has it open."""
+        self.drop(place)
+        self._execute("CREATE DATABASE {} TEMPLATE {}", place, template)
 
     def _execute(self, statement, *names):
         with self._server() as server:
@@ -119,10 +127,16 @@ class Databases:
 
 STORES = {"sqlite": Files, "postgresql": Databases}
 
+VENDOR = connections["default"].vendor
+
+on_postgresql = pytest.mark.skipif(
+    VENDOR != "postgresql", reason="asks PostgreSQL itself: `make test-postgres` runs it"
+)
+
 
 def store():
     """Where the databases of this run are."""
-    return STORES[connections["default"].vendor]()
+    return STORES[VENDOR]()
 
 
 def digest(patterns, *words):
@@ -170,12 +184,23 @@ def migrated():
     return name
 
 
-def renew(name):
-    """Make the database ``name`` as a freshly migrated one."""
-    put_back(migrated(), name)
+def renew(place):
+    """Make the database at ``place`` as a freshly migrated one."""
+    put_back(migrated(), place)
 
 
-def put_back(template, name):
-    """Write ``template`` over the database ``name`` of this worker's tests."""
+def put_back(template, place):
+    """Write ``template`` over the database of this worker's tests."""
     connections["default"].close()
-    store().copy(template, name)
+    store().copy(template, place)
+
+
+@contextmanager
+def spare(template=None):
+    """The address of a database of its own, freshly migrated, for processes beside the tests."""
+    databases, name = store(), f"spare-{uuid4().hex}"
+    databases.copy(template or migrated(), databases.place(name))
+    try:
+        yield databases.url(name)
+    finally:
+        databases.drop(name)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from training_site import certification
 
 SIOCGIFADDR = 0x8915  # Linux: the IPv4 address of an interface
+ROUTES = Path("/proc/net/route")
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (compared with, not bound to)
 
 
@@ -33,20 +34,24 @@ class Transport:
 
 def lan_addresses():
     """The IPv4 addresses under which other machines may reach this one, the one towards the router first."""
-    found = []
+    towards_router = _interfaces_towards_router()
+    names = sorted((name for _index, name in socket.if_nameindex()), key=lambda name: name not in towards_router)
+    found = [address for address in map(_address_of, names) if address and not is_loopback(address)]
+    return list(dict.fromkeys(found))
+
+
+def _interfaces_towards_router():
+    routes = [line.split() for line in ROUTES.read_text().splitlines()[1:]]
+    return {route[0] for route in routes if route[1] == "00000000"}
+
+
+def _address_of(interface):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
         try:
-            channel.connect(("192.0.2.1", 9))  # chooses a way; nothing is sent
-            found.append(channel.getsockname()[0])
+            request = struct.pack("256s", interface.encode()[:15])
+            return socket.inet_ntoa(fcntl.ioctl(channel, SIOCGIFADDR, request)[20:24])
         except OSError:
-            pass  # no way out: an island network may still have addresses
-        for _index, name in socket.if_nameindex():
-            request = struct.pack("256s", name.encode()[:15])
-            try:
-                found.append(socket.inet_ntoa(fcntl.ioctl(channel, SIOCGIFADDR, request)[20:24]))
-            except OSError:
-                continue  # an interface without an IPv4 address
-    return [address for address in dict.fromkeys(found) if not ipaddress.ip_address(address).is_loopback]
+            return None  # an interface without an IPv4 address
 
 
 def machine_names():

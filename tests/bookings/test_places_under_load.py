@@ -77,7 +77,7 @@ def test_counting_first_and_writing_afterwards_oversells(people):
 
     assert outcomes == ["booked"] * PEOPLE
     assert booking_faults() == [
-        f"session {session.pk}: the counter says 0 places taken, the seats say {PEOPLE}",
+        f"场次 {session.pk}：计数器显示已占 0 个名额，实有座位 {PEOPLE} 个。",
     ]
 
 

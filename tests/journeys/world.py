@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connections
 from django.utils import timezone
 
-from tests import databases
+from tests import caches, databases
 
 CONTENT = ("*/content/**/*", "*/*/content/**/*", "training_site/demo/*.py")
 
@@ -36,7 +35,7 @@ class World:
         """Write the base over the test database."""
         databases.put_back(self.template, connections["default"].settings_dict["NAME"])
         ContentType.objects.clear_cache()
-        cache.clear()
+        caches.empty()
 
 
 def prepared():

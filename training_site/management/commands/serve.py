@@ -1,5 +1,6 @@
 """Everything that one small base needs, from one command: web, worker and scheduler, kept up and ended together."""
 
+import io
 import signal
 import socket
 import ssl
@@ -119,7 +120,9 @@ class Command(BaseCommand):
     def invite_phones(self, host, port, certificate):
         """Open the door that explains the certificate, and print the address to be scanned."""
         open_door(host=host, port=port, public_url=settings.PUBLIC_URL, certificate=certificate)
-        segno.make(settings.PUBLIC_URL, error="m").terminal(out=self.stdout, compact=True)
+        code = io.StringIO()
+        segno.make(settings.PUBLIC_URL, error="m").terminal(out=code, compact=True)
+        self.stdout.write(code.getvalue())
         door = f"http://{urlsplit(settings.PUBLIC_URL).hostname}:{port}"
         self.stdout.write(
             _(

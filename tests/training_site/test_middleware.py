@@ -54,9 +54,7 @@ def test_files_keep_their_length(db, client, sign_in):
     person = PersonFactory(user=UserFactory())
     seat = SeatFactory(person=person)
 
-    response = sign_in(person.user).get(
-        f"/tickets/{seat.public_id}/qr.png", headers={"accept-encoding": "gzip"}
-    )
+    response = sign_in(person.user).get(f"/tickets/{seat.public_id}/qr.png", headers={"accept-encoding": "gzip"})
 
     assert response.status_code == 200
     assert response.headers.get("Content-Encoding") is None

@@ -83,7 +83,8 @@ def web_with_clock(base):
 
     yield start
     for process in processes:
-        process.kill()
+        process.terminate()
+        process.wait(60)
     base.waits_for_health(seconds=180)
 
 

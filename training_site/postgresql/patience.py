@@ -1,6 +1,6 @@
 """How long the connections of this process wait for an answer of PostgreSQL."""
 
-WEB_SECONDS = 6  # a second more than a statement of a web process may take
+GRACE = 1  # second more than the server lets a statement take: a server that lives tells of it itself
 
 
 class Patience:
@@ -9,6 +9,6 @@ class Patience:
     seconds: float | None = None
 
 
-def limit_waiting():
-    """Let every connection of this process wait ``WEB_SECONDS`` at most."""
-    Patience.seconds = WEB_SECONDS
+def limit_waiting(statement_seconds: float) -> None:
+    """Let every connection of this process wait little longer than a statement may take; 0 is no limit."""
+    Patience.seconds = statement_seconds + GRACE if statement_seconds else None

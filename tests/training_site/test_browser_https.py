@@ -116,7 +116,7 @@ def test_camera_opens_over_https(open_on_phone, https_url, cast, picture):
     page.get_by_role("button", name="打开摄像头").click()
 
     expect(page.locator("#camera")).to_be_visible()
-    expect(page.locator("#camera-note")).to_have_text("把票上的二维码对准摄像头。")
+    expect(page.locator("#camera-note")).to_have_text("请将票上的二维码对准摄像头。")
     picture(page, "camera-https")
 
 

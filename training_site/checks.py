@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 (Django's own name)
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from cms.queries import awaits_founding
+from training_site.durability import durability_faults
 from training_site.installation import UNDER_KEY, WrongInstallation, demo_accounts, examine
 
 THIRTY_TWO_BYTES = re.compile("[0-9a-fA-F]{64}")
@@ -88,6 +89,16 @@ def base_is_founded(app_configs, **_options):
         return []
     hint = _("Open the link that make run prints, or run manage.py found_base.")
     return [Error(_("This base is not founded yet: it has no administrators."), hint=hint, id="training_site.E007")]
+
+
+@register(Tags.security, deploy=True)
+def database_keeps_what_it_acknowledged(app_configs, **_options):
+    """A booking, an answer or a certificate that was acknowledged must outlive a power cut."""
+    try:
+        faults = durability_faults(connection)
+    except DatabaseError as error:
+        return [Error(_("The database does not answer: %(error)s") % {"error": error}, id="training_site.E008")]
+    return [Error(fault, hint=_("See docs/settings.md."), id="training_site.E009") for fault in faults]
 
 
 def _is_private(host):

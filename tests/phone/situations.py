@@ -21,6 +21,7 @@ def make_situations():
     from django.core.files.base import ContentFile
     from django.core.files.storage import storages
 
+    from bookings.models import Session
     from certificates.models import Certificate
     from certificates.prints import certificate_pdf
     from exams.marking.actions import score_waiting
@@ -35,11 +36,25 @@ def make_situations():
     check = ExamEvent.objects.filter(kind="check").latest("pk")
     hand_in(sitting=start_check(person=trainee.person, event=check), by_label="phone")
     score_waiting()
+    _move_to_today(Session.objects.filter(seats__isnull=False).latest("starts_at"))
     start_sitting(sitting=Sitting.objects.get(person=trainee.person, event__code="fire-basic"))
     organisation = contact.person.memberships.first().organisation
     preview_roster(by=Actor.of(contact), organisation=organisation, name="名册（2026年第四季度）.xlsx", data=roster())
     for certificate in Certificate.objects.exclude(file_name=""):
         storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
+
+
+def _move_to_today(session):
+    """A base that was prepared days ago has a session today all the same."""
+    from django.utils import timezone
+
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    type(session).objects.filter(pk=session.pk).update(
+        starts_at=noon,
+        ends_at=noon + (session.ends_at - session.starts_at),
+        booking_opens_at=noon - (session.starts_at - session.booking_opens_at),
+        booking_closes_at=noon - (session.starts_at - session.booking_closes_at),
+    )
 
 
 def session_of(username):

@@ -3,7 +3,6 @@
 import io
 
 import segno
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -14,8 +13,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from bookings.rules import span
-from bookings.tickets import is_demonstration, ticket_url
+from bookings.tickets import ticket_url
 from cms.pictures import png_of_pdf
+from cms.queries import base_name, is_demonstration
 from cms.typefaces import SANS as FONT
 from cms.typefaces import SANS_BOLD as BOLD
 from cms.typefaces import has_character, typeface
@@ -54,7 +54,7 @@ def _card_head(canvas, session):
     canvas.rect(0, height - 104, width, 104, stroke=0, fill=1)
     canvas.setFillColorRGB(1, 1, 1)
     canvas.setFont(FONT, 11)
-    canvas.drawString(24, height - 28, printable(settings.WAGTAIL_SITE_NAME))
+    canvas.drawString(24, height - 28, printable(base_name()))
     title = session.module.title
     canvas.setFont(BOLD, _size_for(title, width - 48, largest=22))
     canvas.drawString(24, height - 60, printable(title))
@@ -70,7 +70,7 @@ def _card_code(canvas, seat):
     canvas.setFillColorRGB(*CARD_INK)
     canvas.setFont("Courier-Bold", 26)
     canvas.drawCentredString(width / 2, bottom - 22, seat.code)
-    if settings.DEMO or is_demonstration():
+    if is_demonstration():
         _stamp(canvas, 24, bottom - 2)
     canvas.setStrokeGray(0.8)
     canvas.line(24, bottom - 42, width - 24, bottom - 42)
@@ -104,7 +104,7 @@ def ticket_calendar(seat):
     event.add("dtstart", timezone.localtime(session.starts_at))
     event.add("dtend", timezone.localtime(session.ends_at))
     event.add("summary", session.module.title)
-    event.add("location", session.place or settings.WAGTAIL_SITE_NAME)
+    event.add("location", session.place or base_name())
     event.add("description", _("Ticket code: %(code)s") % {"code": seat.code})
     event.add("sequence", session.revision + int(seat.is_cancelled and not session.is_cancelled))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
@@ -171,7 +171,7 @@ def _card(canvas, session, seat, place):
     canvas.drawString(left + 5 * mm, bottom + 13 * mm, seat.code)
     canvas.setFont(FONT, 8)
     canvas.drawString(left + 5 * mm, bottom + 6 * mm, _("Show this at the door."))
-    if settings.DEMO or is_demonstration():
+    if is_demonstration():
         _stamp(canvas, left + 26 * mm, bottom + 4.5 * mm)
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.guards.kinds import AppendOnly
 from organisations.models import Organisation
 from people import ciphers, rules
 from people.choices import DocumentKind, MembershipRole, PositionClass
@@ -167,6 +168,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField(_("given at"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    guards = (AppendOnly(once=("withdrawn_at",)),)
+
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
@@ -262,6 +265,8 @@ class TwoPersonApproval(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     is_granted = models.BooleanField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+
+    guards = (AppendOnly(once=("decided_by", "decided_at", "is_granted"), changing=("reason",)),)
 
     class Meta:
         verbose_name = _("approval by a second person")

@@ -110,6 +110,13 @@ def masked_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
 
 
+# --- Passwords -------------------------------------------------------------------------------------------------------
+def is_office_password(password: str) -> bool:
+    """Is it long and mixed enough for somebody who holds a role: ten characters, three of four kinds?"""
+    kinds = (str.isupper, str.islower, str.isdigit, lambda char: not char.isalnum())
+    return len(password) >= 10 and sum(any(map(kind, password)) for kind in kinds) >= 3
+
+
 # --- Documents -------------------------------------------------------------------------------------------------------
 def normal_document(kind: str, text: str) -> str:
     """The number of an identity document as it is stored: half-width, upper case, no blanks. Raises EntryRefused."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("register/", public.register, name="register"),
     path("sign-in/", public.SignInView.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("choose-password/<uidb64>/<token>/", public.ChoosePasswordView.as_view(), name="choose-password"),
     path("privacy/", public.privacy_notice, name="privacy-notice"),
     path("open/", elsewhere.offer, name="elsewhere"),
     path("open/<str:token>/", elsewhere.arrive, name="elsewhere-link"),

@@ -5,12 +5,17 @@ from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from cms.queries import awaits_founding
+from groundwork.jobs.clocks import watch
+from training_site.errors import tell
+
 # Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 # The barcode reader of the desk is WebAssembly.
 DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
 
 POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
+EXAM_DOORS = ("/exam/", "/api/v1/sittings/")
 
 
 TEXTS = ("text/", "application/json", "application/javascript", "image/svg+xml")
@@ -45,6 +50,20 @@ class ContentPolicyMiddleware:
         return response
 
 
+class FoundingMiddleware:
+    """Keep a real base shut until somebody has founded it; what says whether it is alive stays open."""
+
+    OPEN = ("/founding/", "/static/", "/livez", "/healthz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if awaits_founding() and not request.path.startswith(self.OPEN):
+            return render(request, "training_site/public/not_founded.html", status=503)
+        return self.get_response(request)
+
+
 class MethodPageMiddleware:
     """Give whoever opens an address that only takes a form (a reload, a bookmark) a page instead of an empty answer."""
 
@@ -58,3 +77,15 @@ class MethodPageMiddleware:
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+
+class ClockMiddleware:
+    """A web process whose clock is wrong judges no deadline: exams are refused here, and another process answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(EXAM_DOORS) and not watch.is_right():
+            return tell(request, 503)
+        return self.get_response(request)

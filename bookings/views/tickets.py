@@ -16,8 +16,9 @@ from bookings.models import Seat
 from bookings.permissions import may_cancel_seat
 from bookings.prints import ticket_calendar, ticket_picture, ticket_qr
 from bookings.queries import last_moment_to_cancel, past_seats, upcoming_seats
-from bookings.tickets import is_demonstration, read_token
+from bookings.tickets import read_token
 from cms.browsers import is_wechat
+from cms.queries import is_demonstration, leads_nowhere
 from groundwork.audit.actors import Actor
 from people.elsewhere import opens_elsewhere
 from people.queries import person_of
@@ -51,6 +52,7 @@ def show_ticket(request, public_id):
         "is_own": seat.person.user_id == request.user.pk,
         "is_over": is_over,
         "is_demonstration": is_demonstration(),
+        "leads_nowhere": leads_nowhere(),
         "cancel_until": last_moment_to_cancel(seat.session),
         "may_cancel": _may_cancel(request.user, seat),
     }

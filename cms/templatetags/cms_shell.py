@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from cms.queries import base_name
 from cms.slots import NavigationEntry, fillers_of, navigation_for
 from cms.views import LARGE_TEXT_COOKIE
 
@@ -50,7 +51,7 @@ def demo_banner():
 @register.simple_tag
 def site_name():
     """The name of the base."""
-    return settings.WAGTAIL_SITE_NAME
+    return base_name()
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
+from groundwork.guards.kinds import AppendOnly
 from people.models import User
 
 
@@ -56,6 +57,16 @@ class ExamEvent(models.Model):
         return self.title
 
 
+SITTING_AND_PAPER = """
+    SELECT sitting.id, sitting.state, sitting.deadline_at, sitting.lease_epoch,
+           paper.id AS paper_id, paper.sha256 AS paper_sha256
+    FROM exams_sittings_sitting sitting
+    JOIN exams_sittings_examevent event ON event.id = sitting.event_id
+    JOIN exams_papers_paper paper ON paper.id = event.paper_id
+    WHERE sitting.public_id = %s
+"""
+
+
 class SittingQuerySet(models.QuerySet["Sitting"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own."""
@@ -69,6 +80,15 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
     def ended(self) -> Self:
         """Those whose answers are complete."""
         return self.filter(state__in=[SittingState.SUBMITTED, SittingState.CLOSED])
+
+    def locked_for_saving(self, public_id: uuid.UUID) -> "Sitting | None":
+        """What a save needs of a sitting, with ``paper_id`` and ``paper_sha256``; its row is locked where rows can be.
+
+        Written out, since it is read fifty times a sitting: composing this statement anew cost 40 % of a save.
+        """
+        key = self.model._meta.get_field("public_id").get_db_prep_value(public_id, connection)
+        lock = "FOR UPDATE OF sitting" if connection.features.has_select_for_update_of else ""
+        return next(iter(self.raw(f"{SITTING_AND_PAPER} {lock}", [key])), None)
 
 
 class Sitting(models.Model):
@@ -118,6 +138,10 @@ class Sitting(models.Model):
         closes_at = self.event.closes_at
         return self.state == SittingState.READY and self.event.opens_at <= now and (not closes_at or now < closes_at)
 
+    def runs_at(self, now):
+        """Was it started, and has its time not run out at ``now``?"""
+        return self.state == SittingState.STARTED and not (self.deadline_at and self.deadline_at <= now)
+
     def is_missed(self, now):
         """Did the exam close without it?"""
         return self.state == SittingState.READY and bool(self.event.closes_at) and now >= self.event.closes_at
@@ -154,6 +178,8 @@ class AnswerEvent(models.Model):
     payload = models.JSONField()
     is_late = models.BooleanField(default=False)
     received_at = models.DateTimeField()
+
+    guards = (AppendOnly(),)
 
     objects = AnswerEventQuerySet.as_manager()
 
@@ -208,6 +234,8 @@ class SittingEvent(models.Model):
     actor = models.CharField(max_length=150, blank=True)
     detail = models.JSONField(default=dict)
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("sitting event")
         verbose_name_plural = _("sitting events")
@@ -225,6 +253,8 @@ class TimeCredit(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     given_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="time_credits_given")
     given_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("time credit")

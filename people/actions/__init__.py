@@ -24,7 +24,7 @@ from people import ciphers, rules
 from people.choices import MembershipRole
 from people.exceptions import ApprovalRefused, DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
 from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
-from people.permissions import may_grant_roles, may_import_roster, require
+from people.permissions import may_add_document, may_grant_roles, may_import_roster, require
 from people.queries import ROSTER, RosterJudgement, judge_roster
 from people.roles import MUTUALLY_EXCLUSIVE, ROLES, Role
 from people.signals import role_granted, role_revoked
@@ -68,11 +68,39 @@ def register_person(*, name: str, phone: str, password: str, birth_on: datetime.
     return user
 
 
+def open_account(*, by: Actor, name: str, phone: str) -> User:
+    """Make a sign-in without a password, and its person, for somebody of the staff. Returns the user.
+
+    Nobody can sign in with it until its owner chose a password (``invitations.invitation_to``). Raises EntryRefused for
+    what cannot be, RegistrationRefused where the phone number signs in already.
+    """
+    name, phone = rules.normal_name(name), rules.normal_phone(phone)
+    user = User(username=phone)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+            Person.objects.create(name=name, phone=phone, user=user)
+            audit.record(by=by, action="people.open_account", thing=user)
+    except IntegrityError as error:
+        raise RegistrationRefused(_("Somebody signs in with this phone number already.")) from error
+    return user
+
+
+def choose_password(*, user: User, password: str) -> None:
+    """Set a password that its owner chose and that the validators took; the link that led here ends with it."""
+    user.set_password(password)  # outside the transaction: hashing takes time, and one writer holds the lock
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        audit.record(by=Actor.of(user), action="people.choose_password", thing=user)
+
+
 def add_document(*, by: Actor, person: Person, kind: str, number: str) -> IdentityDocument:
     """Record an identity document of a person; the same one again changes nothing. Returns it.
 
     Raises EntryRefused for a number that cannot be, DocumentRefused for a child's and for one that somebody else holds.
     """
+    require(by, may_add_document, person)
     number = rules.normal_document(kind, number)
     if person.birth_on and rules.is_child(person.birth_on, today=timezone.localdate()):
         raise DocumentRefused(_("A child's document number is never stored."))
@@ -98,13 +126,16 @@ def add_document(*, by: Actor, person: Person, kind: str, number: str) -> Identi
 def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGrant:
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
 
-    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope, and for a second
-    one of the three administrators (GB/T 22239-2019 8.1.4.2).
+    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope (a zone is known
+    to the app of the courses, which listens), and for a second one of the three administrators (GB/T 22239-2019
+    8.1.4.2).
     """
     require(by, may_grant_roles)
     _refuse_oneself(by, user)
     if role not in ROLES or not ROLES[role].takes_scope(scope):
         raise RoleRefused(_("This role cannot be granted for this scope."))
+    if scope.startswith("organisation:") and not _is_organisation(scope.removeprefix("organisation:")):
+        raise RoleRefused(_("There is no such organisation. The role was not granted."))
     User.objects.select_for_update().get(pk=user.pk)
     standing = list(user.role_grants.current())
     for grant in standing:
@@ -119,6 +150,10 @@ def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGran
     audit.record(by=by, action="people.grant_role", thing=user, role=role, scope=scope)
     role_granted.send(sender=RoleGrant, grant=grant)
     return grant
+
+
+def _is_organisation(key: str) -> bool:
+    return key.isdecimal() and Organisation.objects.filter(pk=int(key)).exists()
 
 
 @transaction.atomic

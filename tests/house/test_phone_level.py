@@ -12,8 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from tests.house.source import ROOT
 
 LEVEL = Path(__file__).parent / "level.mjs"
-# What the floor has not, by the versions of Chromium and Safari that brought it. "global x" is x by itself, "x()" a
-# method, the others are members.
+# What the floor does not have, and who brought it: Chromium, Safari.
+# "global x" is x by itself, "x()" a method, the others are members.
 LATER = {
     "global structuredClone": "98, 15.4",
     "at()": "92, 15.4",

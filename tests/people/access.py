@@ -11,11 +11,18 @@ def own_run(cast):
     return {"run": RosterRunFactory(target=str(cast.organisation.pk)).pk}
 
 
+def used_invitation(cast):
+    """A link that leads to a page without a form, whoever opens it."""
+    return {"uidb64": "MQ", "token": "abc-def"}
+
+
 ROWS = [
     Row("people:register", default=302, others=ANONYMOUS_ONLY),
     Row("people:sign-in", default=302, others=ANONYMOUS_ONLY),
     Row("people:sign-out", default=405),
     Row("people:sign-out", method="POST", default=302),
+    Row("people:choose-password", build=used_invitation, default=200),
+    Row("people:choose-password", method="POST", build=used_invitation, default=200),
     Row("people:privacy-notice", default=200),
     # Without a file to open there is nothing; a link that is none says so to everybody.
     Row("people:elsewhere", default=404, others={"anonymous": 302}),

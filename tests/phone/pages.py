@@ -1,4 +1,4 @@
-"""Every page that a phone may open, from one list: the addresses of the access tables, the kinds of pages of the tree.
+"""Every page that a phone may open, from one list: the access tables and the kinds of pages of the tree.
 
 Read in the demo base, after ``tests/phone/situations.py`` has made what the base does not have by itself.
 """

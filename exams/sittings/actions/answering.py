@@ -40,8 +40,7 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
     """
     with transaction.atomic():
         sitting = _sitting_of_lease(lease)
-        paper = sitting.event.paper
-        outline = outline_of_paper(paper.pk, paper.sha256)
+        outline = outline_of_paper(sitting.paper_id, sitting.paper_sha256)
         saved = Saved(sitting=sitting, epoch_current=lease.epoch >= sitting.lease_epoch)
         offers: dict[tuple[int, int], Offer] = {}
         for raw in entries:
@@ -57,13 +56,7 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
 
 def _sitting_of_lease(lease: Lease) -> Sitting:
     """The one read of a save. The row lock orders it against handing in and closing (SQLite has one writer anyway)."""
-    sitting = (
-        Sitting.objects.filter(public_id=lease.public_id)
-        .select_for_update(of=("self",))
-        .select_related("event__paper")
-        .only("public_id", "state", "deadline_at", "lease_epoch", "event__paper__sha256")
-        .first()
-    )
+    sitting = Sitting.objects.locked_for_saving(lease.public_id)
     if sitting is None or sitting.state == SittingState.READY:
         raise NotStarted
     if sitting.state == SittingState.SUBMITTED:

@@ -18,12 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def make_situations():
     """Start the exam of the trainee and hand in a check; preview a roster with faults; draw the certificates' files."""
-    from django.core.files.base import ContentFile
-    from django.core.files.storage import storages
-
     from bookings.models import Session
-    from certificates.models import Certificate
-    from certificates.prints import certificate_pdf
     from exams.marking.actions import score_waiting
     from exams.sittings.actions import hand_in, start_check, start_sitting
     from exams.sittings.models import ExamEvent, Sitting
@@ -40,8 +35,20 @@ def make_situations():
     start_sitting(sitting=Sitting.objects.get(person=trainee.person, event__code="fire-basic"))
     organisation = contact.person.memberships.first().organisation
     preview_roster(by=Actor.of(contact), organisation=organisation, name="名册（2026年第四季度）.xlsx", data=roster())
+    draw_files()
+
+
+def draw_files():
+    """The files of the certificates: the base was prepared by another process, whose store was its memory."""
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import storages
+
+    from certificates.models import Certificate
+    from certificates.prints import certificate_pdf
+
     for certificate in Certificate.objects.exclude(file_name=""):
-        storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
+        if not storages["private"].exists(certificate.file_name):
+            storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
 
 
 def _move_to_today(session):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from wagtail.models import Page as TreePage
 from wagtail.models import get_page_models
 
-from attendance.models import Scan
 from bookings.models import Booking, Seat, Session
 from bookings.tickets import ticket_url
 from certificates.models import Certificate
@@ -79,7 +78,10 @@ ADDRESSES = {
     "bookings:group-cancel": (CONTACT, lambda: {"pk": _group().pk}),
     "attendance:desk": (DESK, dict),
     "attendance:sessions": (DESK, dict),
-    "attendance:session": (DESK, lambda: {"pk": Scan.objects.filter(seat__isnull=False).latest("pk").seat.session_id}),
+    "attendance:session": (
+        DESK,
+        lambda: {"pk": Session.objects.filter(starts_at__date=timezone.localdate()).latest("pk").pk},
+    ),
     "attendance:inside": (DESK, dict),
     "sittings:list": (TRAINEE, dict),
     "sittings:seat-pass": (ANYBODY, dict),

@@ -66,7 +66,7 @@ def read_reply(connection):
 
 @contextmanager
 def serving(folder, **environment):
-    """The site of this checkout, served as ``serve`` does over a copy of the migrated template, until the block ends."""
+    """The site of this checkout, served as ``serve`` does over a copy of the template, until the block ends."""
     name = databases.migrated()
     store = databases.store()
     own = folder / "base.sqlite3" if isinstance(store, databases.Files) else f"served-{os.getpid()}"
@@ -81,7 +81,7 @@ def serving(folder, **environment):
         "REDIS_URL": "",
         "VAR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
-        "DJANGO_SETTINGS_MODULE": "training_site.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.bad_inputs.settings_served",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         **environment,
     }

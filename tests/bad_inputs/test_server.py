@@ -48,7 +48,10 @@ LINES = {
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin/",
         400,
     ),
-    "a chunk of rubbish": (b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    "a chunk of rubbish": (
+        b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        400,
+    ),
     "five gigabytes announced": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n\r\nabc", 413),
 }
 

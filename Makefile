@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test test-faults check demo fix setup setup-dev browser
+.PHONY: help bench run test test-faults check demo fix setup setup-dev browser
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ check: setup-dev ## lint, format, templates, import order, types, migrations, tr
 	$(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) missing_translations
+
+bench: setup-dev ## measure against the budgets on PostgreSQL and Redis (ONLY='answers pages', BENCH_ENGINE=sqlite)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 fix: setup-dev ## let the formatters rewrite what they can
 	$(BIN)/ruff check --fix .

@@ -7,16 +7,23 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help bench run test test-faults check demo fix setup setup-dev browser
+.PHONY: help bench run test test-postgres test-races test-faults check demo fix setup setup-dev browser servers
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001; HOST=0.0.0.0 for phones, over https)
 	@exec $(BIN)/python -m training_site.launch --host $(HOST) --port $(PORT)
 
 test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
 	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else throw-away ones
+	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-races: setup-dev servers ## the races in their long form, on both engines
+	@env -u DATABASE_URL -u REDIS_URL RACES=long $(BIN)/pytest tests/races -q -n 0 $(ARGS)
+	@RACES=long $(BIN)/python -m tests.servers -- $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 
 test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)
@@ -78,4 +85,13 @@ browser:
 	  echo "正在安装 Chromium 与中文字体（浏览器测试用）……"; \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk; } >/dev/null 2>&1 \
 	    || echo "未能安装 Chromium：浏览器测试将跳过，并在末尾列出。"; \
+	fi
+
+servers:
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ! command -v redis-server >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "正在安装 PostgreSQL 与 Redis（测试用）……"; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql redis-server; } >/dev/null 2>&1 \
+	      || echo "未能安装 PostgreSQL 与 Redis。"; \
+	  fi; \
 	fi

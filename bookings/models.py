@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import BookingKind, BookingState, ResourceKind, SeatState, SessionState
-from groundwork.guards.kinds import Mirrors, NoOverlap
+from groundwork.guards.kinds import AppendOnly, Mirrors, NoOverlap
 from people.grants import scopes_of
 from people.models import User
 
@@ -306,3 +306,20 @@ class Seat(models.Model):
     @property
     def is_cancelled(self):
         return self.state == SeatState.CANCELLED
+
+
+class Inspection(models.Model):
+    """What the auditor of the books found, and when: a sentence for each fault, none when all was right."""
+
+    at = models.DateTimeField(_("inspected at"), auto_now_add=True)
+    faults = models.JSONField(_("faults"), default=list)
+
+    guards = (AppendOnly(),)
+
+    class Meta:
+        verbose_name = _("inspection of the books")
+        verbose_name_plural = _("inspections of the books")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}: {len(self.faults)}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import PROTECT, Max
 
 from courses.choices import StudyKind
-from courses.models import ModulePage, StudyEvent
+from courses.models import ModulePage, OnlinePage, StudyEvent, ZonePage
 from people.models import Person
 
 
@@ -28,6 +28,11 @@ class ProgressOverview:
 
     read: list
     total: int
+
+
+def is_place_of_modules(slug: str) -> bool:
+    """Is there a zone, or an online classroom, of this slug?"""
+    return ZonePage.objects.filter(slug=slug).exists() or OnlinePage.objects.filter(slug=slug).exists()
 
 
 def progress_of(person: Person | None, module: ModulePage) -> Progress:

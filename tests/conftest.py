@@ -4,11 +4,10 @@ import os
 from dataclasses import dataclass, field
 
 import pytest
-from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests import databases
+from tests import caches, databases
 
 IN_DISORDER = pytest.StashKey()
 
@@ -61,7 +60,7 @@ def pytest_runtest_setup(item):
 def _clean_cache(request):
     if "db" in request.fixturenames or _is_transactional(request.node):
         request.getfixturevalue("transactional_db" if _is_transactional(request.node) else "db")
-        cache.clear()
+        caches.empty()
 
 
 # --- The cast: who may do what in every permission test

@@ -7,16 +7,17 @@ database beside the tests' own on PostgreSQL. Everything in which the two engine
 import fcntl
 import hashlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import django
 import psycopg
+import pytest
 import wagtail
 from django.conf import settings
 from django.db import connections
@@ -31,6 +32,8 @@ SCHEMA = (
     "*/*/models.py",
     "*/models/*.py",
     "*/*/models/*.py",
+    "exams/papers/keys.py",  # with the files above, where guards are declared
+    "groundwork/guards/**/*.py",
 )
 # As manage.py does, but with every task known, so that jobs are done at once as in the tests themselves.
 COMMANDS = (
@@ -38,6 +41,14 @@ COMMANDS = (
     "from training_site.celery import app; app.loader.import_default_modules();"
     "from django.core.management import call_command;"
     "[call_command(command, verbosity=0) for command in sys.argv[1:]]"
+)
+SCHEMA_QUERIES = (
+    """SELECT table_name, column_name, concat_ws(' ', data_type, character_maximum_length, collation_name, is_nullable,
+       is_identity, column_default) FROM information_schema.columns WHERE table_schema = 'public'""",
+    "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+       WHERE connamespace = 'public'::regnamespace""",
+    "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 )
 
 
@@ -51,6 +62,18 @@ class Files:
 
     def url(self, name):
         return f"sqlite:///{self.path(name)}"
+
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        VAR.mkdir(exist_ok=True)
+        with (VAR / "templates.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def place(self, name):
+        """What Django calls it: ``NAME``."""
+        return str(self.path(name))
 
     def standing(self, beginning):
         """The names of the databases that begin so, in order."""
@@ -68,13 +91,15 @@ class Files:
             connection.execute("PRAGMA journal_mode=DELETE")  # one file, and nothing beside it
         self.path(old).replace(self.path(new))
 
-    def copy(self, template, name):
-        """Write ``template`` over ``name``, also while somebody has it open."""
-        if not Path(name).exists():
-            shutil.copy(self.path(template), name)
-            return
-        with closing(sqlite3.connect(self.path(template))) as source, closing(sqlite3.connect(name)) as target:
+    def copy(self, template, place):
+        """Write ``template`` over what is at ``place``, also while somebody has it open."""
+        with closing(sqlite3.connect(self.path(template))) as source, closing(sqlite3.connect(place)) as target:
             source.backup(target)
+
+    def schema(self, address):
+        """Every table, index and trigger, as it was declared."""
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection:
+            return sorted(connection.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE sql <> ''"))
 
 
 class Databases:
@@ -87,6 +112,17 @@ class Databases:
 
     def url(self, name):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        with self._server() as server:
+            server.execute("SELECT pg_advisory_lock(hashtext('templates'))")
+            yield
+
+    def place(self, name):
+        """What Django calls it: ``NAME``."""
+        return name
 
     def standing(self, beginning):
         """The names of the databases that begin so, in order."""
@@ -104,10 +140,15 @@ class Databases:
     def rename(self, old, new):
         self._execute("ALTER DATABASE {} RENAME TO {}", old, new)
 
-    def copy(self, template, name):
-        """Write ``template`` over ``name``, also while somebody has it open."""
-        self.drop(name)
-        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    def copy(self, template, place):
+        """Write ``template`` over what is at ``place``, also while somebody has it open."""
+        self.drop(place)
+        self._execute("CREATE DATABASE {} TEMPLATE {}", place, template)
+
+    def schema(self, address):
+        """Every column, index, constraint and trigger, as the server describes it."""
+        with psycopg.connect(address) as connection:
+            return sorted(row for query in SCHEMA_QUERIES for row in connection.execute(query).fetchall())
 
     def _execute(self, statement, *names):
         with self._server() as server:
@@ -119,10 +160,16 @@ class Databases:
 
 STORES = {"sqlite": Files, "postgresql": Databases}
 
+VENDOR = connections["default"].vendor
+
+on_postgresql = pytest.mark.skipif(
+    VENDOR != "postgresql", reason="asks PostgreSQL itself: `make test-postgres` runs it"
+)
+
 
 def store():
     """Where the databases of this run are."""
-    return STORES[connections["default"].vendor]()
+    return STORES[VENDOR]()
 
 
 def digest(patterns, *words):
@@ -150,32 +197,39 @@ def make(name, *commands):
     return name
 
 
-@contextmanager
-def one_at_a_time(name):
-    """Of several workers one does it, the others wait and find it done."""
-    VAR.mkdir(exist_ok=True)
-    with (VAR / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def migrated():
     """The name of the migrated template of the present migrations and models, made now if nobody did yet."""
     databases = store()
     cache = settings.CACHES["default"]["BACKEND"]  # with a cache in the database there is one table more
     name = f"template-{digest(SCHEMA, databases.version, cache)}"
-    with one_at_a_time("template"):
+    with databases.turn():
         if not databases.standing(name):
             make(name, "migrate", "createcachetable")
     return name
 
 
-def renew(name):
-    """Make the database ``name`` as a freshly migrated one."""
-    put_back(migrated(), name)
+def renew(place):
+    """Make the database at ``place`` as a freshly migrated one."""
+    put_back(migrated(), place)
 
 
-def put_back(template, name):
-    """Write ``template`` over the database ``name`` of this worker's tests."""
+def put_back(template, place):
+    """Write ``template`` over the database of this worker's tests."""
     connections["default"].close()
-    store().copy(template, name)
+    store().copy(template, place)
+
+
+@contextmanager
+def spare(template=None):
+    """The address of a database of its own, freshly migrated, for processes beside the tests."""
+    databases, name = store(), f"spare-{uuid4().hex}"
+    databases.copy(template or migrated(), databases.place(name))
+    try:
+        yield databases.url(name)
+    finally:
+        databases.drop(name)
+
+
+def schema(address):
+    """What the database at ``address`` is made of, in an order of its own."""
+    return store().schema(address)

@@ -8,10 +8,13 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bookings.queries import books_were_right
+from groundwork.guards.queries import guards_missing
 from groundwork.jobs.clocks import clocks_are_right
 from groundwork.jobs.queries import PARTS, jobs_flow, parts_alive
 
 LEAST_FREE = 0.1
+BEHIND_THE_DATABASE = (*PARTS, "jobs", "clock", "guards", "bookings")  # what only the database can tell
 
 
 def _database_answers():
@@ -30,6 +33,16 @@ def _disk_has_room():
     except OSError:
         return False
     return all(disk.free >= disk.total * LEAST_FREE for disk in disks)
+
+
+def _behind_the_database():
+    return {
+        **parts_alive(),
+        "jobs": jobs_flow(),
+        "clock": clocks_are_right(),
+        "guards": not guards_missing(),
+        "bookings": books_were_right(),
+    }
 
 
 def _answer(parts):
@@ -51,7 +64,6 @@ def healthz(request):
     """200 only when everything is well: what is down is an alarm of that name, in docs/runbook.md."""
     here = {"web": True, "disk": _disk_has_room()}
     try:
-        parts = {"database": _database_answers(), **parts_alive(), "jobs": jobs_flow(), "clock": clocks_are_right()}
+        return _answer({**here, "database": _database_answers(), **_behind_the_database()})
     except DatabaseError:
-        return _answer({**here, "database": False, **dict.fromkeys((*PARTS, "jobs", "clock"), False)})
-    return _answer({**here, **parts})
+        return _answer({**here, **dict.fromkeys(("database", *BEHIND_THE_DATABASE), False)})

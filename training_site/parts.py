@@ -24,7 +24,8 @@ def commands_for(bind, certificate=None):
     """The command lines of the parts, by name."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "training_site"]
-    web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2", "--threads", "4"]
+    web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2"]
+    web += ["-k", "training_site.web.Worker", "--threads", "64"]  # those that receive; few of them answer
     if certificate:
         web += ["--certfile", str(certificate.site), "--keyfile", str(certificate.site_key)]
     return {

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from training_site.engines import REDIS_TIMEOUTS, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -114,21 +116,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- Data
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON;"  # else REPLACE would delete rows behind the back of the guards
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)  # exams/sittings/statements.py
+DATABASES = {"default": database(env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}"))}
+WEB_STATEMENT_SECONDS = env.float("WEB_STATEMENT_SECONDS", 5)  # the web alone: see wsgi.py
 
 REDIS_URL = env.str("REDIS_URL", "")
+REDIS_PREFIX = env.str("REDIS_PREFIX", "pingan")  # keeps two bases apart on one Redis
 CACHE_IN_DATABASE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cache_entry",
@@ -137,7 +129,12 @@ CACHE_IN_DATABASE = {
 CACHES = {
     # A cache per process would make rate limits lie: the embedded size keeps it in the database.
     "default": (
-        {"BACKEND": "training_site.caches.ForgivingRedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "training_site.caches.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+            "OPTIONS": REDIS_TIMEOUTS,
+        }
         if REDIS_URL
         else CACHE_IN_DATABASE
     ),
@@ -207,6 +204,10 @@ SECURE_SSL_REDIRECT = HTTPS
 # Where the certificate is our own, a browser that was told to insist would no longer let anybody pass its warning.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not OWN_CERTIFICATE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and not OWN_CERTIFICATE
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's preview frames our own pages; see X_FRAME_OPTIONS
+    *(["security.W004"] if OWN_CERTIFICATE else []),
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -237,7 +238,14 @@ CONTENT_SECURITY_POLICY = {
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A request must not wait for a broker that is away: one more try at once, then the sweeper.
-    {"visibility_timeout": 3600, "max_retries": 1, "interval_start": 0, "interval_step": 0}
+    {
+        "visibility_timeout": 3600,
+        "global_keyprefix": f"{REDIS_PREFIX}:",
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        **REDIS_TIMEOUTS,
+    }
     if REDIS_URL
     else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
 )
@@ -255,10 +263,12 @@ CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10)},
+    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10), "options": {"through_broker": True}},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
+    "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
+    "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 

@@ -9,15 +9,17 @@ os.environ.setdefault("PERSONAL_DATA_HASH_KEY", "22" * 32)
 os.environ.setdefault("TICKET_KEY", "33" * 32)
 
 from tests.template_names import UnknownName
+from training_site.engines import SQLITE
 from training_site.settings import *  # noqa: F403
-from training_site.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, VAR
+from training_site.settings import BASE_DIR, CACHES, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, VAR
 
-IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+IS_SQLITE = DATABASES["default"]["ENGINE"] == SQLITE
 DATABASES["default"]["TEST"] = {
     # A file on SQLite, since in memory all threads share one connection; on a server, one for each checkout.
     "NAME": str(VAR / "test.sqlite3") if IS_SQLITE else f"test-{crc32(bytes(BASE_DIR)):08x}",
     "MIGRATE": False,
 }
+CACHES["default"]["KEY_FUNCTION"] = "tests.caches.key"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -120,6 +120,10 @@ class Sitting(models.Model):
         closes_at = self.event.closes_at
         return self.state == SittingState.READY and self.event.opens_at <= now and (not closes_at or now < closes_at)
 
+    def runs_at(self, now):
+        """Was it started, and has its time not run out at ``now``?"""
+        return self.state == SittingState.STARTED and not (self.deadline_at and self.deadline_at <= now)
+
     def is_missed(self, now):
         """Did the exam close without it?"""
         return self.state == SittingState.READY and bool(self.event.closes_at) and now >= self.event.closes_at

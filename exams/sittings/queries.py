@@ -1,19 +1,17 @@
 """Reads that cross models: whose sittings, who attended, what may be answered."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from attendance.models import Presence
 from bookings.models import Session
 from courses.models import ModulePage
 from exams.papers.exceptions import PaperTampered
 from exams.papers.models import Paper
-from exams.sittings.choices import EventKind, SittingState
+from exams.sittings.choices import EventKind
 from exams.sittings.exceptions import PaperDamaged
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from exams.sittings.rules import outline_of
@@ -94,10 +92,3 @@ def check_of(module: ModulePage | int) -> ExamEvent | None:
 def last_attempt(person: Person, event: ExamEvent) -> Sitting | None:
     """A person's newest attempt at an event."""
     return Sitting.objects.filter(person=person, event=event).order_by("-attempt").first()
-
-
-def open_attempt(person: Person, event: ExamEvent, now: datetime | None = None) -> Sitting | None:
-    """An attempt that was started and still runs."""
-    newest = Sitting.objects.filter(person=person, event=event, state=SittingState.STARTED).order_by("-attempt").first()
-    is_over = newest and newest.deadline_at and newest.deadline_at <= (now or timezone.now())
-    return None if is_over else newest

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connections
 from django.utils import timezone
 
-from tests import databases
+from tests import caches, databases
 
 CONTENT = ("*/content/**/*", "*/*/content/**/*", "training_site/demo/*.py")
 
@@ -36,12 +35,13 @@ class World:
         """Write the base over the test database."""
         databases.put_back(self.template, connections["default"].settings_dict["NAME"])
         ContentType.objects.clear_cache()
-        cache.clear()
+        caches.empty()
 
 
 def prepared():
     """The world of the present files, prepared now if nobody did yet."""
-    name = f"journeys-{databases.digest((*databases.SCHEMA, *CONTENT), databases.store().version)}"
-    with databases.one_at_a_time("journeys"):
-        standing = databases.store().standing(name)
+    store = databases.store()
+    name = f"journeys-{databases.digest((*databases.SCHEMA, *CONTENT), store.version)}"
+    with store.turn():
+        standing = store.standing(name)
         return World(standing[0] if standing else databases.make(f"{name}-{int(time.time())}", "prepare"))

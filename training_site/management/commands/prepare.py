@@ -1,6 +1,10 @@
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils.translation import gettext as _
 
+from training_site.durability import durability_faults
 from training_site.installation import WrongInstallation, examine, settle
 from training_site.statics import collect_statics
 
@@ -15,13 +19,21 @@ class Command(BaseCommand):
     help = "Prepare the database and the content for this version"
 
     def handle(self, **_options):
+        self.refuse_a_forgetful_database()
         try:
             examine()
         except WrongInstallation as error:
             raise CommandError(error.message) from error
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("verify_guards", stdout=self.stdout, stderr=self.stderr)
         settle()
         collect_statics()
         call_command("sync_roles", stdout=self.stdout)
         call_command("load_base", stdout=self.stdout)
+
+    def refuse_a_forgetful_database(self):
+        """A real base does not open on a database that could lose what it acknowledged; a demonstration may."""
+        faults = [] if settings.DEMO else durability_faults(connection)
+        if faults:
+            raise CommandError(_("Nothing was started or changed.") + " " + " ".join(faults))

@@ -52,7 +52,7 @@ def insert_rows(rows: list[Model], ending: str) -> list[tuple]:
     """Insert unsaved instances of one model in one statement with its own ON CONFLICT; return what it returns."""
     model = type(rows[0])
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     one = f"({', '.join(['%s'] * len(fields))})"
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]

@@ -45,6 +45,7 @@ def _knock(page, answers, stop):
         began = time.monotonic()
         status, headers, text = page.browser.ask("GET", f"/api/v1/sittings/{page.id}/clock", **{"X-Lease": page.token})
         answers.append((status, headers.get("Retry-After"), time.monotonic() - began, text[:300].decode()))
+        stop.wait(0.2)
 
 
 def test_frozen_database_lets_nobody_wait(base, postgres, page, figures):

@@ -51,6 +51,7 @@ def _knock(page, answers, stop):
 def test_frozen_database_lets_nobody_wait(base, postgres, page, figures):
     pids = [*children_of(postgres.pid), postgres.pid]
     answers, stop = [], threading.Event()
+    page.browser.patience = 2 * FROZEN  # however long it takes, it is measured
     knocking = [threading.Thread(target=_knock, args=(page, answers, stop)) for _one in range(4)]
     for pid in pids:
         signal_to(pid, signal.SIGSTOP)

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.databases import VENDOR, store
+from tests.databases import VENDOR, spare, store
 from tests.house.source import ROOT
 
 FILL = """
@@ -54,14 +54,14 @@ class House:
 
 @pytest.fixture(scope="module")
 def new_house(tmp_path_factory):
-    """Make empty installations; their databases go at the end."""
+    """Make installations, empty where no database is given; what they made goes at the end."""
     made = []
 
-    def make():
+    def make(database=None):
         folder = tmp_path_factory.mktemp("house")
         (folder / "var").mkdir()
-        if VENDOR == "sqlite":
-            return House(folder, f"sqlite:///{folder}/var/base.sqlite3")
+        if database or VENDOR == "sqlite":
+            return House(folder, database or f"sqlite:///{folder}/var/base.sqlite3")
         made.append(f"house_{uuid4().hex}")
         store().create(made[-1])
         return House(folder, store().url(made[-1]))
@@ -74,13 +74,14 @@ def new_house(tmp_path_factory):
 @pytest.fixture(scope="module")
 def house(new_house):
     """An installation with somebody in it, a document, a sealed record and an upload."""
-    house = new_house()
-    assert house.manage("migrate", "-v0").returncode == 0
-    assert house.manage("shell", "-v0", "-c", FILL).returncode == 0
-    upload = house.media / "private" / "certificates" / "证书.pdf"
-    upload.parent.mkdir(parents=True)
-    upload.write_bytes(PDF)
-    return house
+    with spare() as database:
+        house = new_house(database)
+        filled = house.manage("shell", "-v0", "-c", FILL)
+        assert filled.returncode == 0, filled.stderr
+        upload = house.media / "private" / "certificates" / "证书.pdf"
+        upload.parent.mkdir(parents=True)
+        upload.write_bytes(PDF)
+        yield house
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,10 @@ Read in the demo base, after ``tests/phone/situations.py`` has made what the bas
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page as TreePage
 from wagtail.models import get_page_models
 
@@ -52,12 +54,18 @@ def _organisation():
     return User.objects.get(username=CONTACT).person.memberships.first().organisation_id
 
 
+def _invitation():
+    user = User.objects.get(username=TRAINEE)
+    return {"uidb64": urlsafe_base64_encode(str(user.pk).encode()), "token": default_token_generator.make_token(user)}
+
+
 # Address name -> who opens it, and its arguments.
 ADDRESSES = {
     "cms:search": (ANYBODY, dict),
     "people:register": (ANYBODY, dict),
     "people:sign-in": (ANYBODY, dict),
     "people:privacy-notice": (ANYBODY, dict),
+    "people:choose-password": (ANYBODY, _invitation),
     "people:elsewhere": (TRAINEE, dict),
     "people:elsewhere-link": (ANYBODY, lambda: {"token": _lasting_link()}),
     "people:organisation-people": (CONTACT, dict),

@@ -8,9 +8,9 @@ from tests.phone.pages import ADDRESSES, NOT_PAGES, addresses_outside_the_office
 
 pytestmark = pytest.mark.browser
 MOST_BYTES = 200_000  # of a first load, as it goes over the wire
-OUR_NAMESPACES = {name.split(":")[0] for name in (*ADDRESSES, *NOT_PAGES)}
 ONLY_FORMS = {"cms:large-text", "bookings:session-book", "courses:study-read", "sittings:start", "sittings:hand-in",
               "sittings:check-start"}  # fmt: skip
+OUR_NAMESPACES = {name.split(":")[0] for name in (*ADDRESSES, *NOT_PAGES, *ONLY_FORMS)}
 REFUSALS = {"not found": 404, "method not allowed": 405}
 
 

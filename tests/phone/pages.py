@@ -35,6 +35,7 @@ class PhonePage:
     path: str
     who: str = ANYBODY
     in_wechat: bool = False
+    is_office: bool = False  # Wagtail's pages: only that nothing stands out is ours to promise
 
 
 def _seat_of(who):
@@ -125,6 +126,18 @@ NOT_PAGES = {
     "reporting:org": "leads to the one organisation",
 }
 
+# Pages of the back office with forms and tables of ours, and who opens them.
+OFFICE = {
+    "certificate_office:certificates": "certificates",
+    "people_admin:roles": "security",
+    "exam_events:index": "exams",
+    "exam_events:add": "exams",
+    "bank:index": "exams",
+    "papers:index": "exams",
+    "planning_sessions:index": "timetable",
+    "planning_sessions:add": "timetable",
+}
+
 
 def states():
     """Pages without an address of their own, second states of some that have one, and how some are in WeChat."""
@@ -177,6 +190,7 @@ def all_pages():
         *(PhonePage(name, _path_of(name, build), who) for name, (who, build) in ADDRESSES.items()),
         *(PhonePage(model.__name__, longest(model).url) for model in page_kinds()),
         *states(),
+        *(PhonePage(name, reverse(name), who, is_office=True) for name, who in OFFICE.items()),
     ]
 
 

@@ -16,6 +16,7 @@ from attendance.exceptions import UnknownDevice
 from attendance.permissions import may_scan
 from attendance.queries import inside_now
 from groundwork.audit.actors import Actor
+from groundwork.intake.fields import StorableText
 
 MOST_SCANS = 500
 LONGEST_PRESENTED = 200
@@ -37,7 +38,7 @@ class DeviceIn(Schema):
     """The browser that scans, by an id that it made itself."""
 
     id: UUID
-    name: str = Field(min_length=1, max_length=60)
+    name: StorableText = Field(min_length=1, max_length=60)
 
 
 class ScanIn(Schema):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from attendance.choices import HourBasis, ScanKind, Verdict
+from groundwork.guards.kinds import AppendOnly
 
 
 class Device(models.Model):
@@ -38,6 +39,8 @@ class Scan(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
@@ -59,6 +62,8 @@ class Correction(models.Model):
         "people.User", null=True, on_delete=models.PROTECT, related_name="presence_corrections"
     )
     corrected_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("correction")
@@ -119,6 +124,8 @@ class HourEntry(models.Model):
     reversal_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
     reason = models.CharField(_("reason of the entry"), max_length=200, blank=True)
     entered_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("hours entry")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import BookingKind, BookingState, ResourceKind, SeatState, SessionState
+from groundwork.guards.kinds import AppendOnly, Mirrors, NoOverlap
 from people.grants import scopes_of
 from people.models import User
 
@@ -57,7 +58,9 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("ends at"))
     booking_opens_at = models.DateTimeField(_("booking opens at"))
     booking_closes_at = models.DateTimeField(_("booking closes at"))
-    resources = models.ManyToManyField(Resource, related_name="sessions", verbose_name=_("resources"))
+    resources = models.ManyToManyField(
+        Resource, through="Occupation", related_name="sessions", verbose_name=_("resources")
+    )
     note = models.CharField(
         _("note for visitors"), max_length=200, blank=True, help_text=_("What to bring, where to meet.")
     )
@@ -88,6 +91,11 @@ class Session(models.Model):
     def __str__(self):
         return f"{self.module.title} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
+    def occupy(self, resources):
+        """Let the session use these resources and no others."""
+        self.occupations.all().delete()
+        Occupation.objects.bulk_create(Occupation.of(self, resource) for resource in resources)
+
     @property
     def is_cancelled(self):
         return self.state == SessionState.CANCELLED
@@ -101,6 +109,48 @@ class Session(models.Model):
     @property
     def instructors(self):
         return "、".join(thing.name for thing in self.resources.all() if thing.kind == ResourceKind.INSTRUCTOR)
+
+
+class Occupation(models.Model):
+    """A session uses a resource. Time, state and kind are copies, so that one rule over this table speaks of them."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="occupations")
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="occupations")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=SessionState)
+    kind = models.CharField(max_length=12, choices=ResourceKind)
+
+    guards = (
+        Mirrors(source="session", columns=("starts_at", "ends_at", "state")),
+        Mirrors(source="resource", columns=("kind",)),
+        NoOverlap(
+            name="resource_in_one_session_at_a_time",
+            key="resource",
+            where=Q(state=SessionState.OPEN, kind__in=ResourceKind.exclusive()),
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("occupation of a resource")
+        verbose_name_plural = _("occupations of resources")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "resource"], name="occupation_once")]
+
+    def __str__(self):
+        return f"{self.session} · {self.resource}"
+
+    @classmethod
+    def of(cls, session, resource):
+        """The unsaved row that lets ``session`` use ``resource``."""
+        return cls(
+            session=session,
+            resource=resource,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            state=session.state,
+            kind=resource.kind,
+        )
 
 
 class Pool(models.Model):
@@ -206,7 +256,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 
 class Seat(models.Model):
-    """One person's place in a session, and what a ticket is a token over."""
+    """One person's place in a session, and what a ticket is a token over.
+
+    Its times are copies of the session's, so that one rule over this table can keep a person in one place.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("ticket code"), max_length=8, unique=True)
@@ -214,6 +267,13 @@ class Seat(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="seats")
     state = models.CharField(_("state"), max_length=10, choices=SeatState, default=SeatState.TAKEN)
+    starts_at = models.DateTimeField(editable=False)
+    ends_at = models.DateTimeField(editable=False)
+
+    guards = (
+        Mirrors(source="session", columns=("starts_at", "ends_at")),
+        NoOverlap(name="person_in_one_session_at_a_time", key="person", where=Q(state=SeatState.TAKEN)),
+    )
 
     objects = SeatQuerySet.as_manager()
 
@@ -230,6 +290,36 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.code} {self.person}"
 
+    @classmethod
+    def of(cls, booking, person, code=""):
+        """The unsaved place of ``person`` in the session of ``booking``."""
+        session = booking.session
+        return cls(
+            booking=booking,
+            session=session,
+            person=person,
+            code=code,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        )
+
     @property
     def is_cancelled(self):
         return self.state == SeatState.CANCELLED
+
+
+class Inspection(models.Model):
+    """What the auditor of the books found, and when: a sentence for each fault, none when all was right."""
+
+    at = models.DateTimeField(_("inspected at"), auto_now_add=True)
+    faults = models.JSONField(_("faults"), default=list)
+
+    guards = (AppendOnly(),)
+
+    class Meta:
+        verbose_name = _("inspection of the books")
+        verbose_name_plural = _("inspections of the books")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}: {len(self.faults)}"

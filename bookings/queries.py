@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bookings.choices import BookingState, ObstacleKind, ResourceKind, SeatState, SessionState
-from bookings.models import Booking, Pool, Resource, Seat, Session
+from bookings.models import Booking, Inspection, Pool, Resource, Seat, Session
 from bookings.rules import cancellable_until, offer_of, overlaps
 from courses.models import ModulePage, ZonePage
 from organisations.models import Organisation
@@ -277,23 +278,34 @@ def booking_faults() -> list[str]:
     return [*_wrong_counters(), *_stray_seats(), *_people_in_two_places(), *_resources_in_two_places()]
 
 
+def books_were_right() -> bool:
+    """Did the latest inspection find no fault? True before the first one."""
+    latest = Inspection.objects.order_by("-pk").first()
+    return latest is None or not latest.faults
+
+
 def _wrong_counters() -> Iterator[str]:
     counted = Count("session__seats", filter=Q(session__seats__state=SeatState.TAKEN))
     pools = Pool.objects.annotate(counted=counted).exclude(taken=F("counted")).order_by("session")
     for pool in pools:
-        yield f"session {pool.session_id}: the counter says {pool.taken} places taken, the seats say {pool.counted}"
+        yield _("Session %(session)d: the counter says %(taken)d places taken, the seats say %(counted)d.") % {
+            "session": pool.session_id,
+            "taken": pool.taken,
+            "counted": pool.counted,
+        }
     for session in Session.objects.filter(pool__isnull=True).order_by("pk"):
-        yield f"session {session.pk}: has no places at all"
+        yield _("Session %(session)d: has no places at all.") % {"session": session.pk}
 
 
 def _stray_seats() -> Iterator[str]:
     taken = Seat.objects.taken().order_by("pk")
     for seat in taken.exclude(session=F("booking__session")):
-        yield f"seat {seat.code}: its booking is for session {seat.booking.session_id}, itself for {seat.session_id}"
+        words = {"seat": seat.code, "session": seat.session_id, "other": seat.booking.session_id}
+        yield _("Seat %(seat)s: its booking is for session %(other)d, itself for %(session)d.") % words
     for seat in taken.filter(booking__state=BookingState.CANCELLED):
-        yield f"seat {seat.code}: taken in a cancelled booking"
+        yield _("Seat %(seat)s: taken in a cancelled booking.") % {"seat": seat.code}
     for seat in taken.filter(session__state=SessionState.CANCELLED):
-        yield f"seat {seat.code}: taken in a cancelled session"
+        yield _("Seat %(seat)s: taken in a cancelled session.") % {"seat": seat.code}
 
 
 def _people_in_two_places() -> Iterator[str]:
@@ -304,7 +316,8 @@ def _people_in_two_places() -> Iterator[str]:
         .values_list("person", "session__starts_at", "session__ends_at", "code")
     )
     for person, code, other in overlaps(rows.iterator()):
-        yield f"person {person}: seats {code} and {other} at one time"
+        words = {"person": person, "seat": code, "other": other}
+        yield _("Person %(person)d: seats %(seat)s and %(other)s at one time.") % words
 
 
 def _resources_in_two_places() -> Iterator[str]:
@@ -314,4 +327,5 @@ def _resources_in_two_places() -> Iterator[str]:
         .values_list("resources", "starts_at", "ends_at", "pk")
     )
     for resource, session, other in overlaps(rows.iterator()):
-        yield f"resource {resource}: sessions {session} and {other} at one time"
+        words = {"resource": resource, "session": session, "other": other}
+        yield _("Resource %(resource)d: sessions %(session)d and %(other)d at one time.") % words

@@ -242,12 +242,12 @@ class SessionViewSet(PlannersViewSet):
         return [*super().get_urlpatterns(), for_planners(path("cancel/<int:pk>/", cancel, name="cancel"))]
 
 
-class CreateResourceView(generic.CreateView):
+class CreateResourceView(ThroughAction, generic.CreateView):
     def save_instance(self):
         return save_resource(by=Actor.of(self.request.user), resource=self.form.instance)
 
 
-class EditResourceView(generic.EditView):
+class EditResourceView(ThroughAction, generic.EditView):
     def save_instance(self):
         self.has_content_changes = self.form.has_changed()
         return save_resource(by=Actor.of(self.request.user), resource=self.form.instance)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
 from certificates.choices import CertificateState, RegisterKind
+from groundwork.guards.kinds import AppendOnly
 from people.grants import holds
 from people.models import Person, User
 
@@ -60,6 +61,8 @@ class Design(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     layout = models.CharField(_("layout"), max_length=20, default="landscape")
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("design")
         verbose_name_plural = _("designs")
@@ -95,6 +98,8 @@ class Award(models.Model):
     cycle = models.CharField(_("cycle"), max_length=12)
     awarded_at = models.DateTimeField(auto_now_add=True)
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("award")
         verbose_name_plural = _("awards")
@@ -129,6 +134,8 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     file_name = models.CharField(max_length=120, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+
+    guards = (AppendOnly(changing=("state",), once=("file_name", "file_sha256")),)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -178,6 +185,8 @@ class RegisterEntry(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
@@ -195,6 +204,8 @@ class StatusChange(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     changed_by = models.CharField(_("changed by"), max_length=150)
     changed_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("change of state")

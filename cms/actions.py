@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cms.formats import read_guide
 from cms.models import GuidePage, HomePage, LoadedFile, SitePage
+from cms.queries import base_name
 
 CONTENT = Path(__file__).resolve().parent / "content"
 GUIDES = ("visiting", "how-to-book")
@@ -64,7 +65,7 @@ def load_home(loader: ContentLoader) -> HomePage:
     top = HomePage.get_first_root_node()
     loader.load(CONTENT / "home.md", name="cms/home.md", read=read_guide, page_class=HomePage, parent=top, slug="base")
     home: HomePage = HomePage.objects.get()
-    home.become_root(public_url=settings.PUBLIC_URL, site_name=settings.WAGTAIL_SITE_NAME)
+    home.become_root(public_url=settings.PUBLIC_URL, site_name=base_name())
     home.clear_samples()
     return home
 

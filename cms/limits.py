@@ -1,7 +1,8 @@
-"""How often something may be tried: fixed windows of time, counted in the shared cache; and from which address.
+"""How often something may be tried: fixed windows of time, counted in the database; and from which address.
 
-The embedded cache is the database, whose counter is read and then written: two tries at the same instant may be
-counted as one. A limit slows down guessing; it is never the only thing that keeps a secret.
+In the database whatever the size of the base, so that no limit opens when Redis is lost or emptied. The counter is read
+and then written: two tries at the same instant may be counted as one. A limit slows down guessing; it is never the only
+thing that keeps a secret.
 """
 
 import time
@@ -9,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
+
+LIMITS = "limits"
 
 
 def address_of(meta: Mapping[str, Any]) -> str:
@@ -22,12 +25,12 @@ def address_of(meta: Mapping[str, Any]) -> str:
 
 def tries_of(name: str, *, seconds: int) -> int:
     """How often ``name`` was counted within the present window of ``seconds``."""
-    return cache.get(_key(name, seconds), 0)
+    return caches[LIMITS].get(_key(name, seconds), 0)
 
 
 def count_try(name: str, *, seconds: int) -> int:
     """Count ``name`` once more; returns how often it was counted within the present window of ``seconds``."""
-    key = _key(name, seconds)
+    key, cache = _key(name, seconds), caches[LIMITS]
     cache.add(key, 0, timeout=2 * seconds)
     try:
         count = cache.incr(key)

@@ -1,11 +1,21 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.pages import GuidePage, HomePage, SitePage
 
-__all__ = ["GuidePage", "HomePage", "LoadedFile", "PlatformDocument", "PlatformImage", "PlatformRendition", "SitePage"]
+__all__ = [
+    "GuidePage",
+    "HomePage",
+    "Installation",
+    "LoadedFile",
+    "PlatformDocument",
+    "PlatformImage",
+    "PlatformRendition",
+    "SitePage",
+]
 
 
 class PlatformImage(AbstractImage):
@@ -48,3 +58,34 @@ class LoadedFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Installation(models.Model):
+    """What this database is: one row, written by the first start.
+
+    A demonstration or a real base, for ever; the marks of the keys under which its rows stand; the base's name from the
+    moment it was founded. A founding link that is still open is kept as a digest.
+    """
+
+    is_demo = models.BooleanField(_("demonstration"))
+    name = models.CharField(_("name of the base"), max_length=40, blank=True)
+    founded_at = models.DateTimeField(_("founded at"), null=True, blank=True)
+    founding_digest = models.CharField(max_length=64, blank=True)
+    key_marks = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("installation")
+        verbose_name_plural = _("installations")
+        constraints = [
+            models.CheckConstraint(name="one_installation", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="founded_with_a_name_and_no_link_left",
+                condition=Q(founded_at__isnull=True) | (~Q(name="") & Q(founding_digest="")),
+            ),
+            models.CheckConstraint(
+                name="demonstration_is_not_founded", condition=Q(is_demo=False) | Q(founded_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or str(self._meta.verbose_name)

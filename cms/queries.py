@@ -1,13 +1,64 @@
-"""Finding public pages by what visitors type."""
+"""What this base is called and whether it is real; finding public pages by what visitors type."""
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from cms.models import SitePage
-from cms.rules import search_words
+from cms.models import Installation, SitePage
+from cms.rules import is_loopback, search_words
+
+
+class NotFounded(LookupError):
+    """The base has no name and no administrators yet."""
+
+
+@lru_cache(maxsize=1)
+def _founded_name() -> str:
+    """Read once for each process: a base is founded once, and what is raised is not kept."""
+    name = Installation.objects.filter(founded_at__isnull=False).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFounded
+    return name
+
+
+def forget_name() -> None:
+    """Read the name anew the next time: it has just been given."""
+    _founded_name.cache_clear()
+
+
+def base_name() -> str:
+    """The name of the base: that of its founding, or the platform's own while it has none and in a demonstration."""
+    if settings.DEMO:
+        return str(settings.WAGTAIL_SITE_NAME)
+    try:
+        return _founded_name()
+    except NotFounded:
+        return str(settings.WAGTAIL_SITE_NAME)
+
+
+def awaits_founding() -> bool:
+    """Is this a real base that nobody has founded yet? Then nothing of it may be used."""
+    if settings.DEMO:
+        return False
+    try:
+        _founded_name()
+    except NotFounded:
+        return Installation.objects.exists()
+    return False
+
+
+def leads_nowhere() -> bool:
+    """Do the addresses that this installation hands out lead to this machine alone?"""
+    return is_loopback(urlsplit(settings.PUBLIC_URL).hostname or "")
+
+
+def is_demonstration() -> bool:
+    """Must what this installation hands out be stamped: is it a demonstration, or of no use to anybody else?"""
+    return bool(settings.DEMO) or leads_nowhere()
 
 
 def found_pages(text: str) -> QuerySet:

@@ -1,4 +1,6 @@
-"""What a visitor typed into the search box, made harmless."""
+"""What a visitor typed into the search box, made harmless; which hosts are the machine itself."""
+
+import ipaddress
 
 LONGEST_QUERY = 60
 MOST_WORDS = 8
@@ -13,3 +15,13 @@ def search_text(typed: str) -> str:
 def search_words(text: str) -> list[str]:
     """The different words of a search text, in order; a page must hold every one of them."""
     return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def is_loopback(host: str) -> bool:
+    """Is this a name or an address of the machine itself, of no use to any other?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -7,6 +7,7 @@ from wagtail.models import AbstractGroupApprovalTask, Workflow, WorkflowPage, Wo
 from courses.choices import StudyKind
 from courses.pages import ModulePage, OnlinePage, ZoneIndexPage, ZonePage
 from courses.rules import may_judge
+from groundwork.guards.kinds import AppendOnly
 
 __all__ = [
     "ModulePage",
@@ -45,6 +46,8 @@ class StudyEvent(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=StudyKind)
     on = models.DateField(_("day"), default=timezone.localdate)
     at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("study event")

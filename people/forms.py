@@ -1,6 +1,7 @@
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from organisations.models import Organisation
 from people import rules
 from people.exceptions import EntryRefused
 from people.models import User
+from people.passwords import OfficePasswordValidator
 from people.roles import ROLES
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
@@ -64,6 +66,23 @@ class StaffSignInForm(LoginForm):
         max_length=rules.LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class PasswordForm(SetPasswordForm):
+    """A password of one's own choice, typed twice."""
+
+    error_messages = {"password_mismatch": _("The two passwords differ. Type the same one twice.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = OfficePasswordValidator().get_help_text()
+        self.fields["new_password2"].label = _("The same once more")
+        self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.max_length = rules.LONGEST_PASSWORD
+            field.validators.append(MaxLengthValidator(rules.LONGEST_PASSWORD))
+            field.error_messages["required"] = _("Please fill this in.")
 
 
 class RegistrationForm(forms.Form):

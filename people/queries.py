@@ -24,6 +24,13 @@ def person_of(user: User | AnonymousUser) -> Person | None:
     return getattr(user, "person", None)
 
 
+def holders_of(permission: str) -> QuerySet[User]:
+    """The active users who hold ``permission`` for the whole base, such as who is told of an alarm."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    held = RoleGrant.objects.current().filter(role__in=roles, scope="")
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
 def find_person_by_document(kind: str, number: str) -> Person | None:
     """The person who holds this document, or None. Raises EntryRefused for a number that cannot be one."""
     digest = ciphers.keyed_hash(rules.normal_document(kind, number))

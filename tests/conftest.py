@@ -1,25 +1,21 @@
 """What every test stands on: a migrated template database, a cast with fixed rights, tripwires."""
 
-import hashlib
 import os
-import shutil
-import sqlite3
-import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import django
 import pytest
-import wagtail
-from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import caches, databases
+
+IN_DISORDER = pytest.StashKey()
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
 pytest_plugins = ["tests.browser", "tests.tripwires"]
+# Faults are done to a whole base of its own, for minutes: `make test-faults`.
+collect_ignore = [] if os.environ.get("FAULTS") else ["faults"]
 
 
 def pytest_configure():
@@ -29,43 +25,11 @@ def pytest_configure():
 
     app.loader.import_default_modules()  # tests do jobs at once, so every task must be known
     compile_catalogues()
+    # Django would flush every table, Wagtail's root page along; the template is put back instead.
+    TransactionTestCase._fixture_teardown = lambda _self: None
 
 
 # --- The database: migrated once per set of migrations and models, copied for each worker
-def _digest():
-    digest = hashlib.sha256(f"with-cache {wagtail.__version__}{django.__version__}{sqlite3.sqlite_version}".encode())
-    patterns = ("migrations/*.py", "models.py", "models/*.py")
-    files = {
-        path
-        for pattern in patterns
-        for depth in ("*", "*/*")
-        for path in ROOT.glob(f"{depth}/{pattern}")
-        if not path.is_relative_to(ROOT / "node_modules")
-    }
-    for path in sorted(files):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _template():
-    path = ROOT / "var" / f"test-template-{_digest()}.sqlite3"
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{draft}",
-            "DJANGO_SETTINGS_MODULE": "training_site.settings_test",
-        }
-        for task in (["migrate", "-v0"], ["createcachetable"]):
-            command = [sys.executable, "manage.py", *task]
-            subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 (our own command)
-        with sqlite3.connect(draft) as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
-        draft.replace(path)
-    return path
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb():
     return True
@@ -73,13 +37,7 @@ def django_db_keepdb():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    connection = connections["default"]
-    if connection.vendor != "sqlite":
-        return
-    name = Path(connection.settings_dict["TEST"]["NAME"])
-    for old in name.parent.glob(f"{name.name}*"):
-        old.unlink()
-    shutil.copy(_template(), name)
+    databases.renew(connections["default"].settings_dict["TEST"]["NAME"])
 
 
 def _is_transactional(item):
@@ -90,21 +48,19 @@ def _is_transactional(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """A transactional test ends with a flush that takes Wagtail's root page along: put the template back before it."""
-    connection = connections["default"]
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor == "sqlite" and _is_transactional(item) and name.name.startswith("test.sqlite3"):
-        connection.close()
-        with sqlite3.connect(_template()) as source, sqlite3.connect(name) as target:
-            source.backup(target)
+    """What a transactional test committed is taken away by putting the template back before the next test."""
+    uses_database = "db" in item.fixturenames or item.get_closest_marker("django_db") or _is_transactional(item)
+    if uses_database and item.session.stash.get(IN_DISORDER, False):
+        databases.renew(connections["default"].settings_dict["NAME"])
+    if uses_database:
+        item.session.stash[IN_DISORDER] = _is_transactional(item)
 
 
-# --- Tripwires
 @pytest.fixture(autouse=True)
 def _clean_cache(request):
     if "db" in request.fixturenames or _is_transactional(request.node):
         request.getfixturevalue("transactional_db" if _is_transactional(request.node) else "db")
-        cache.clear()
+        caches.empty()
 
 
 # --- The cast: who may do what in every permission test

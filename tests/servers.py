@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 PATIENCE = 30  # seconds for a server to answer
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 PACKAGES = "postgresql redis-server"
+DEFAULT_PORTS = {"postg": 5432, "redis": 6379}  # by how the scheme of an address begins
 
 
 class NoServer(RuntimeError):
@@ -30,12 +31,13 @@ class NoServer(RuntimeError):
 
 
 def answers(url):
-    """Whether something listens where ``url`` points."""
-    if not url:
-        return False
+    """Whether a PostgreSQL or Redis listens where ``url`` points."""
     parts = urlsplit(url)
+    if parts.scheme[:5] not in DEFAULT_PORTS:
+        return False
     try:
-        socket.create_connection((parts.hostname or "127.0.0.1", parts.port), timeout=2).close()
+        port = parts.port or DEFAULT_PORTS[parts.scheme[:5]]
+        socket.create_connection((parts.hostname or "127.0.0.1", port), timeout=2).close()
     except OSError:
         return False
     return True
@@ -56,8 +58,7 @@ def postgres_programs():
     """The newest installed PostgreSQL's folder of programs; what is first on the PATH may be a wrapper."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not folders:
-        message = f"PostgreSQL is not installed: apt-get install {PACKAGES}"
-        raise NoServer(message)
+        raise NoServer(f"PostgreSQL does not answer at DATABASE_URL and is not installed: apt-get install {PACKAGES}")
     return folders[-1].parent
 
 
@@ -112,8 +113,7 @@ class Redis:
     def __init__(self):
         self.program = shutil.which("redis-server")
         if not self.program:
-            message = f"Redis is not installed: apt-get install {PACKAGES}"
-            raise NoServer(message)
+            raise NoServer(f"Redis does not answer at REDIS_URL and is not installed: apt-get install {PACKAGES}")
         self.folder = Path(tempfile.mkdtemp(prefix="redis."))
         self.folder.chmod(0o777)
         self.port = free_port()
@@ -133,8 +133,7 @@ class Redis:
         deadline = time.monotonic() + PATIENCE
         while not answers(self.url):
             if time.monotonic() > deadline or self.process.poll() is not None:
-                message = "Redis did not start"
-                raise NoServer(message)
+                raise NoServer("Redis did not start")
             time.sleep(0.05)
 
     def kill(self):
@@ -166,11 +165,18 @@ def servers(*, durable=False, ours=False):
         makers = {"DATABASE_URL": lambda: Postgres(durable=durable), "REDIS_URL": Redis}
         for name, make in makers.items():
             url = os.environ.get(name, "")
-            is_postgres_or_redis = url.startswith(("postgres", "redis"))
-            if ours or not is_postgres_or_redis or not answers(url):
+            if ours or not answers(url):
                 url = stack.enter_context(running(make())).url
             found[name] = url
         yield found
+
+
+def run(command, environment):
+    """Run a command to its end, also when we are told to end first: it is told, and waited for; its exit code."""
+    child = subprocess.Popen(command, env=environment)  # noqa: S603 (what was asked)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command as well, which ends in its own way
+    return child.wait()
 
 
 def main(arguments):
@@ -181,9 +187,12 @@ def main(arguments):
     parser.add_argument("command", nargs="+")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a TERM must not leave servers behind
-    with servers(durable=options.durable, ours=options.ours) as found:
-        environment = {**os.environ, **found}
-        return subprocess.run(options.command, env=environment, check=False).returncode  # noqa: S603 (what was asked)
+    try:
+        with servers(durable=options.durable, ours=options.ours) as found:
+            return run(options.command, {**os.environ, **found})
+    except NoServer as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from training_site.engines import REDIS_TIMEOUTS, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -33,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 
 # --- Apps, in the order in which a learner lives: an app imports only apps above it
 INSTALLED_APPS = [
+    "groundwork.guards",
     "groundwork.audit",
     "groundwork.jobs",
     "groundwork.intake",
@@ -78,6 +81,9 @@ MIDDLEWARE = [
     "training_site.doors.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "training_site.middleware.CompressionMiddleware",
+    "training_site.middleware.FoundingMiddleware",
+    "training_site.middleware.ClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,26 +117,30 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- Data
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES = {"default": database(env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}"))}
+WEB_STATEMENT_SECONDS = env.float("WEB_STATEMENT_SECONDS", 5)  # the web alone: see wsgi.py
 
 REDIS_URL = env.str("REDIS_URL", "")
+REDIS_PREFIX = env.str("REDIS_PREFIX", "pingan")  # keeps two bases apart on one Redis
+CACHE_IN_DATABASE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache_entry",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},  # past it, entries are dropped, and with them counts of tries
+}
 CACHES = {
+    # A cache per process would make rate limits lie: the embedded size keeps it in the database.
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "training_site.caches.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+            "OPTIONS": REDIS_TIMEOUTS,
+        }
         if REDIS_URL
-        # A cache per process would make rate limits lie: the embedded size keeps it in the database.
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+        else CACHE_IN_DATABASE
     ),
+    # Limits stand in the database whatever the size: a Redis that is lost or emptied must not open them.
+    "limits": CACHE_IN_DATABASE,
 }
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
@@ -144,7 +154,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "private", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "training_site.statics.NamedByContentStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -152,13 +162,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # --- Static files: ours, and each npm package's own folder, never node_modules whole
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is missing, though it serves from the finders
+STATIC_ROOT.mkdir(exist_ok=True)  # filled by the command prepare; WhiteNoise warns of a folder that is missing
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
-    ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
-    ("vendor/zxing", NODE_MODULES / "zxing-wasm" / "dist"),
+    ("vendor/zxing/es", NODE_MODULES / "zxing-wasm" / "dist" / "es"),
+    ("vendor/zxing/reader", NODE_MODULES / "zxing-wasm" / "dist" / "reader"),
 ]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Words and time: Chinese whatever the browser asks for (no locale middleware)
@@ -176,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.passwords.OfficePasswordValidator"},
 ]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/me/"
@@ -192,9 +203,15 @@ AXES_LOCKOUT_TEMPLATE = "people/public/locked_out.html"
 
 # --- Transport and content security: one table, explained in docs/architecture.md
 HTTPS = PUBLIC_URL.startswith("https://")
+OWN_CERTIFICATE = env.str("OWN_CERTIFICATE", "")  # the folder of the one that `make run HOST=…` makes for phones
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Where the certificate is our own, a browser that was told to insist would no longer let anybody pass its warning.
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not OWN_CERTIFICATE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and not OWN_CERTIFICATE
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's preview frames our own pages; see X_FRAME_OPTIONS
+    *(["security.W004"] if OWN_CERTIFICATE else []),
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -229,7 +246,14 @@ CONTENT_SECURITY_POLICY = {
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A request must not wait for a broker that is away: one more try at once, then the sweeper.
-    {"visibility_timeout": 3600, "max_retries": 1, "interval_start": 0, "interval_step": 0}
+    {
+        "visibility_timeout": 3600,
+        "global_keyprefix": f"{REDIS_PREFIX}:",
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        **REDIS_TIMEOUTS,
+    }
     if REDIS_URL
     else {"folder": str(VAR / "queue"), "polling_interval": 0.2}
 )
@@ -244,11 +268,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines go through our formatter, as all others
+CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "jobs.beat", "schedule": schedule(15)},
-    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(30)},
+    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10), "options": {"through_broker": True}},
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
+    "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
-    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20)},
+    "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
+    "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
@@ -282,7 +311,7 @@ SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
 PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)
 PERIOD_MINUTES = 45  # one 学时
-CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地")
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "平安实训基地" if DEMO else "")  # empty: the name of the base
 CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capital letters; a demonstration uses YS
 
 # --- Logs: one line an event, personal data never in it

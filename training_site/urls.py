@@ -9,10 +9,14 @@ from wagtail.documents import urls as document_urls
 
 from training_site.api import api
 from training_site.health import healthz, livez
+from training_site.views import founding
+
+handler500 = "training_site.errors.server_error"
 
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
+    path("founding/<str:token>/", founding, name="founding"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("api/v1/", api.urls),
     path("admin/", include(admin_urls)),

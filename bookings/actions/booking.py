@@ -19,6 +19,7 @@ from bookings.rules import moment, offer_of, span
 from bookings.tickets import new_codes
 from groundwork.audit.actions import record
 from groundwork.audit.actors import Actor
+from groundwork.guards.refusals import answering
 from groundwork.notices.actions import send_message
 from organisations.models import Organisation
 from people.models import Person, User
@@ -29,6 +30,7 @@ NEEDED = (
     *("starts_at", "ends_at", "booking_opens_at", "booking_closes_at", "state", "cancel_reason"),
     *("module__title", "module__min_age", "pool__capacity", "pool__taken"),
 )
+ONE_PLACE = "person_in_one_session_at_a_time"  # the guard of Seat: keeps what obstacles_of looks for
 
 
 class _BookedBefore(Exception):
@@ -49,7 +51,7 @@ def book_seat(*, by: Actor, person: Person, session: Session, acknowledged: Iter
         raise PermissionDenied
     if is_plainly_full(session, person):  # most of a rush ends here, without waiting for the write lock
         raise _refusal_for_want_of_places(session.pool.free, 1)
-    with transaction.atomic():
+    with answering({ONE_PLACE: _refusal_of_a_race}), transaction.atomic():
         session, has_places = _claim(session, 1)
         _lock([person])
         for obstacle in obstacles_of(session, [person]):
@@ -77,7 +79,7 @@ def book_group(*, by: Actor, organisation: Organisation, session: Session, perso
     if not persons:
         raise GroupRefused(_("Choose at least one person. Nobody was booked."), faults=[])
     try:
-        with transaction.atomic():
+        with answering({ONE_PLACE: _refusal_of_a_group_in_a_race}), transaction.atomic():
             return _book_group(by, user, organisation, session, persons)
     except _BookedBefore as before:
         return before.booking
@@ -137,8 +139,7 @@ def _seat(booking: Booking, persons: list[Person]) -> list[Seat]:
     while Seat.objects.filter(code__in=codes).exists():
         codes = new_codes(len(persons))
     return Seat.objects.bulk_create(
-        Seat(booking=booking, session=booking.session, person=person, code=code)
-        for person, code in zip(persons, codes, strict=True)
+        Seat.of(booking, person, code=code) for person, code in zip(persons, codes, strict=True)
     )
 
 
@@ -161,6 +162,15 @@ def _tell_members(booking: Booking, seats: list[Seat]) -> None:
 
 
 # --- Refusals: each its own sentence ----------------------------------------------------------------------------------
+def _refusal_of_a_race() -> PersonRefused:
+    return PersonRefused(_("You have just been booked into another session at that time. Nothing was booked here."))
+
+
+def _refusal_of_a_group_in_a_race() -> GroupRefused:
+    text = _("Somebody chosen has just been booked into another session at that time. Nobody was booked; choose again.")
+    return GroupRefused(text, faults=[])
+
+
 def _why_not_bookable(session: Session, offer: Offer, now: datetime) -> str:
     if offer == Offer.CANCELLED:
         return _("This session was cancelled: %(reason)s Nothing was booked.") % {"reason": session.cancel_reason}

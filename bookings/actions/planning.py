@@ -1,4 +1,7 @@
-"""Keeping the timetable: a session planned, changed, cancelled. No zone, room or instructor is used twice at once."""
+"""Keeping the timetable: a session planned, changed, cancelled. No zone, room or instructor is used twice at once.
+
+What these look for beforehand, to name what is in the way, the guards of the models keep against every race.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,9 +21,19 @@ from bookings.rules import is_of_this_century, span
 from courses.models import ModulePage
 from groundwork.audit.actions import record
 from groundwork.audit.actors import Actor
+from groundwork.guards.refusals import answering
 from groundwork.notices.actions import send_message
 from people.permissions import require
 
+ANSWERS = {
+    "resource_in_one_session_at_a_time": lambda: PlanRefused(
+        _("A resource of this session has just been planned for another one at that time. Nothing was saved."),
+        field="resources",
+    ),
+    "person_in_one_session_at_a_time": lambda: PlanRefused(
+        _("Somebody who booked is in another session at the new time. Nothing was saved."), field="starts_at"
+    ),
+}
 FIELDS = ("module", "starts_at", "ends_at", "booking_opens_at", "booking_closes_at", "note")
 
 
@@ -28,12 +41,12 @@ def plan_session(*, by: Actor, capacity: int, resources: Iterable[Resource] = ()
     """Put a session into the timetable; ``plan`` has module, starts_at, ends_at, booking_opens_at, booking_closes_at
     and optionally note. Returns the Session; raises PlanRefused."""
     require(by, may_plan_sessions)
-    with transaction.atomic():
+    with answering(ANSWERS), transaction.atomic():
         _check_times(**{name: plan[name] for name in FIELDS if name.endswith("_at")})
         _hold(resources)
         _check_clash(resources, plan["starts_at"], plan["ends_at"])
         session = Session.objects.create(**plan)
-        session.resources.set(resources)
+        session.occupy(resources)
         Pool.objects.create(session=session, capacity=capacity)
         record(by=by, action="bookings.plan_session", thing=session, after=_state(session, capacity))
     return session
@@ -48,7 +61,7 @@ def change_session(
     taken, a resource or a holder of a place already elsewhere at the new time.
     """
     require(by, may_plan_sessions)
-    with transaction.atomic():
+    with answering(ANSWERS), transaction.atomic():
         pool = Pool.objects.select_for_update().get(session=session)
         session = Session.objects.with_facts().get(pk=session.pk)
         before, shown = _state(session, pool.capacity), _shown(session, session.resources.all())
@@ -65,8 +78,9 @@ def change_session(
             setattr(session, name, plan.get(name, getattr(session, name)))
         is_moved = _shown(session, resources) != shown
         session.revision += int(is_moved)
+        session.occupy([])  # what it used until now must not stand in the way of where it goes
         session.save()
-        session.resources.set(resources)
+        session.occupy(resources)
         Pool.objects.filter(pk=pool.pk).update(capacity=capacity)
         record(by=by, action="bookings.change_session", thing=session, before=before, after=_state(session, capacity))
         if is_moved:
@@ -101,9 +115,18 @@ def cancel_session(*, by: Actor, session: Session, reason: str) -> int:
 
 
 def save_resource(*, by: Actor, resource: Resource) -> Resource:
-    """Keep a new or changed resource of the timetable; returns it."""
+    """Keep a new or changed resource of the timetable; returns it.
+
+    Raises PlanRefused for a kind of which one serves one session at a time, when this one is in two at once.
+    """
     require(by, may_plan_sessions)
-    with transaction.atomic():
+    clash = {
+        "resource_in_one_session_at_a_time": lambda: PlanRefused(
+            _("It is planned for two sessions at one time, so it cannot be of this kind. Nothing was saved."),
+            field="kind",
+        )
+    }
+    with answering(clash), transaction.atomic():
         resource.save()
         record(by=by, action="bookings.save_resource", thing=resource, after={"name": resource.name})
     return resource

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -19,17 +18,17 @@ from certificates.exceptions import CertificateError, IssuingNotAllowed, NotDue,
 from certificates.models import Award, Certificate, Kind, StatusChange
 from certificates.prints import missing_glyphs
 from certificates.queries import standing
+from cms.queries import base_name, is_demonstration
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.rules import digest_of
-from groundwork.jobs.actions import enqueue
+from groundwork.jobs.actions import cancel_job, enqueue
 from groundwork.jobs.models import Job
 from people.models import Person
 from people.permissions import require
 
 BATCH = "certificates.issue_batch"
 DEMO_PREFIX = "YS"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def issue(*, by: Actor, kind: Kind, person: Person, cycle: str) -> Certificate:
@@ -74,15 +73,28 @@ def issue_batch(*, by: Actor, kind: Kind, cycle: str, persons: list[Person]) -> 
     prefix = f"{BATCH}:{kind.code}:{cycle}:"
     with transaction.atomic():
         running = Job.objects.filter(task=BATCH, key__startswith=prefix, finished_at__isnull=True).first()
-        return running or enqueue(
+        if running:
+            return running
+        keys = [person.pk for person in persons]
+        job = enqueue(
             BATCH,
             key=f"{prefix}{uuid.uuid4().hex}",
             by=by,
-            total=len(persons),
+            total=len(keys),
             kind_id=kind.pk,
             cycle=cycle,
-            person_ids=[person.pk for person in persons],
+            person_ids=keys,
         )
+        audit.record(by=by, action="certificates.issue_batch", thing=job, kind=kind.code, cycle=cycle, persons=keys)
+    return job
+
+
+def stop_batch(*, by: Actor, job: Job) -> None:
+    """Stop a batch after the certificate in hand, whoever of those who may issue began it."""
+    require(by, permissions.may_issue, refusal=IssuingNotAllowed)
+    if job.task != BATCH:
+        raise IssuingNotAllowed
+    cancel_job(by=by, job=job, is_allowed=True)
 
 
 @dataclass
@@ -158,7 +170,7 @@ def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str 
     design = kind.designs.order_by("-version").first()
     if design is None:
         raise CertificateError(_("This kind has no design yet."))
-    prefix = DEMO_PREFIX if settings.DEMO else settings.CERTIFICATE_PREFIX
+    prefix = DEMO_PREFIX if is_demonstration() else settings.CERTIFICATE_PREFIX
     serial = take_serial(f"{prefix}-{kind.code}", today.year)
     certificate = Certificate(
         number=rules.number_of(prefix, today.year, kind.code, serial),
@@ -196,10 +208,10 @@ def _face(certificate: Certificate, hours: Decimal, replaces: str) -> dict[str, 
         "hours": shown_hours,
         "level": level,
         "text": rules.wording_of(kind.wording, programme=kind.programme.title, hours=shown_hours, level=level),
-        "issuer": settings.CERTIFICATE_ISSUER,
+        "issuer": settings.CERTIFICATE_ISSUER or base_name(),
         "issued_on": certificate.issued_on.isoformat(),
         "valid_until": certificate.valid_until.isoformat() if certificate.valid_until else "",
         "replaces": replaces,
         "verify_url": f"{settings.PUBLIC_URL}/verify/{certificate.token}/",
-        "is_demo": settings.DEMO or urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK,
+        "is_demo": is_demonstration(),
     }

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.bank.choices import Difficulty, QuestionKind, QuestionState, QuestionUse
+from groundwork.guards.kinds import AppendOnly
 
 
 class Bank(models.Model):
@@ -106,6 +107,8 @@ class QuestionVersion(models.Model):
     stem_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(changing=("is_current",)),)
 
     class Meta:
         verbose_name = _("question version")

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.guards.kinds import AppendOnly
+
 
 class ScoreRun(models.Model):
     """One scoring of one sitting: a pure function of its answers, its paper and a key, each named by digest.
@@ -17,6 +19,8 @@ class ScoreRun(models.Model):
     max_points = models.DecimalField(_("out of"), max_digits=7, decimal_places=2)
     lines = models.JSONField()
     scored_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("score run")
@@ -41,6 +45,8 @@ class Result(models.Model):
     percent = models.DecimalField(_("per cent"), max_digits=4, decimal_places=1)
     is_passed = models.BooleanField(_("passed"))
     made_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("result")

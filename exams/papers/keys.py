@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exams.papers.choices import PaperState
 from exams.papers.exceptions import PaperTampered
 from groundwork.audit.rules import digest_of
+from groundwork.guards.kinds import AppendOnly
 
 
 class PaperKey(models.Model):
@@ -21,6 +24,8 @@ class PaperKey(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     seed = models.BigIntegerField(_("seed"), null=True, blank=True)
+
+    guards = (AppendOnly(erasable=Q(paper__state=PaperState.DRAWN)),)
 
     class Meta:
         verbose_name = _("key of a paper")
@@ -44,6 +49,8 @@ class PaperSource(models.Model):
     slot = models.PositiveSmallIntegerField(_("slot"))
     question = models.ForeignKey("exams_bank.Question", on_delete=models.PROTECT, related_name="paper_sources")
     version = models.ForeignKey("exams_bank.QuestionVersion", on_delete=models.PROTECT, related_name="paper_sources")
+
+    guards = (AppendOnly(erasable=Q(paper__state=PaperState.DRAWN)),)
 
     class Meta:
         verbose_name = _("source of a slot")

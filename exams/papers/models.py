@@ -10,6 +10,7 @@ from exams.papers.choices import PaperState
 from exams.papers.exceptions import PaperTampered
 from exams.papers.keys import PaperKey, PaperSource
 from groundwork.audit.rules import digest_of
+from groundwork.guards.kinds import AppendOnly
 
 __all__ = ["Blueprint", "Paper", "PaperKey", "PaperSource", "Section"]
 
@@ -78,6 +79,8 @@ class Paper(models.Model):
     drawn_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="papers_drawn")
     drawn_at = models.DateTimeField(auto_now_add=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+
+    guards = (AppendOnly(changing=("state",), once=("frozen_at",), erasable=Q(state=PaperState.DRAWN)),)
 
     class Meta:
         verbose_name = _("paper")

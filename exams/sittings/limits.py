@@ -1,31 +1,37 @@
-"""How often one sitting may save. Counted within each process: a save has no statement to spare for a shared counter.
+"""How often one sitting may save: a browser saves every few seconds, so this stops only a program that runs wild.
 
-A page saves at most once a second, and what it wrote offline in batches of a hundred; whoever sends far more is no
-page of ours. With several processes the bound is theirs together, which slows a flood down as well.
+Counted in the memory of each process: a limit that asked the database would cost what it is to save.
 """
 
-import threading
 import time
-from collections import Counter
-from uuid import UUID
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
 
-MOST_SAVES = 150
-WINDOW_SECONDS = 10
-
-_lock = threading.Lock()
-_saves: Counter[UUID] = Counter()
-_window = 0
+AT_ONCE = 120  # a page that comes back after an hour without network sends all that it kept
+PER_SECOND = 20
+MOST_KNOWN = 20_000
 
 
-def seconds_to_wait(public_id: UUID) -> int:
-    """Count one more save of a sitting; 0 when it may be done, else the seconds until it may."""
-    global _window  # noqa: PLW0603 (one window for the whole process)
-    now = time.monotonic()
-    window = int(now // WINDOW_SECONDS)
-    with _lock:
-        if window != _window:
-            _saves.clear()
-            _window = window
-        _saves[public_id] += 1
-        is_flood = _saves[public_id] > MOST_SAVES
-    return int((window + 1) * WINDOW_SECONDS - now) + 1 if is_flood else 0
+class Bucket:
+    """A bucket for each name: full at first, filled again by the second, empty means no."""
+
+    def __init__(self, *, at_once: int, per_second: float) -> None:
+        self.at_once, self.per_second = at_once, per_second
+        self._levels: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def takes(self, name: Hashable) -> bool:
+        """May ``name`` do it once more now?"""
+        now = time.monotonic()
+        with self._lock:
+            level, seen_at = self._levels.pop(name, (float(self.at_once), now))
+            level = min(self.at_once, level + (now - seen_at) * self.per_second)
+            may = level >= 1
+            self._levels[name] = (level - may, now)
+            if len(self._levels) > MOST_KNOWN:
+                self._levels.popitem(last=False)
+        return may
+
+
+saves = Bucket(at_once=AT_ONCE, per_second=PER_SECOND)

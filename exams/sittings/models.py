@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
+from exams.sittings.statements import insert_rows
+from groundwork.guards.kinds import AppendOnly
 from people.models import User
 
 
@@ -118,30 +120,19 @@ class Sitting(models.Model):
         closes_at = self.event.closes_at
         return self.state == SittingState.READY and self.event.opens_at <= now and (not closes_at or now < closes_at)
 
+    def runs_at(self, now):
+        """Was it started, and has its time not run out at ``now``?"""
+        return self.state == SittingState.STARTED and not (self.deadline_at and self.deadline_at <= now)
+
     def is_missed(self, now):
         """Did the exam close without it?"""
         return self.state == SittingState.READY and bool(self.event.closes_at) and now >= self.event.closes_at
 
 
-def _insert(rows, ending):
-    """Insert unsaved instances of one model in one statement with its own ON CONFLICT; return what it returns."""
-    model = type(rows[0])
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
-    statement = f"{into} VALUES {', '.join([one] * len(rows))} {ending}"  # only our own names; values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if "RETURNING" in ending else []
-
-
 class AnswerEventQuerySet(models.QuerySet["AnswerEvent"]):
     def append(self, rows):
         """Store those whose (sitting, epoch, n) is not there yet; return the (epoch, n) newly stored. One statement."""
-        return set(_insert(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
+        return set(insert_rows(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
 
 
 class AnswerEvent(models.Model):
@@ -154,6 +145,8 @@ class AnswerEvent(models.Model):
     payload = models.JSONField()
     is_late = models.BooleanField(default=False)
     received_at = models.DateTimeField()
+
+    guards = (AppendOnly(),)
 
     objects = AnswerEventQuerySet.as_manager()
 
@@ -171,7 +164,7 @@ class AnswerCurrentQuerySet(models.QuerySet["AnswerCurrent"]):
     def put_forward(self, rows):
         """Make each the answer of its slot where its (epoch, n) is higher. One statement, one row a slot."""
         table = connection.ops.quote_name(self.model._meta.db_table)
-        _insert(
+        insert_rows(
             rows,
             "ON CONFLICT (sitting_id, slot) DO UPDATE SET epoch = excluded.epoch, n = excluded.n,"
             f" payload = excluded.payload WHERE (excluded.epoch, excluded.n) > ({table}.epoch, {table}.n)",
@@ -208,6 +201,8 @@ class SittingEvent(models.Model):
     actor = models.CharField(max_length=150, blank=True)
     detail = models.JSONField(default=dict)
 
+    guards = (AppendOnly(),)
+
     class Meta:
         verbose_name = _("sitting event")
         verbose_name_plural = _("sitting events")
@@ -225,6 +220,8 @@ class TimeCredit(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     given_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="time_credits_given")
     given_at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("time credit")

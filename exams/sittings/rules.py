@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from django.utils.translation import gettext as _
 
 from exams.papers.rules import movable
+from groundwork.intake.formats import is_storable_text
 
 # No 0 O 1 I L: a number read aloud or from a crumpled ticket is still the same number.
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -116,7 +117,7 @@ def refusal_of(payload: Any, kind: str, ids: frozenset[str]) -> str | None:
 def _refusal_of_text(text: Any) -> str | None:
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         return _("The text is too long: at most 2,000 characters.")
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_storable_text(text):
         return _("The text holds characters that cannot be stored.")
     return None
 

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.guards.kinds import AppendOnly
+
 
 class Entry(models.Model):
     """One act of weight. Written in the transaction of the act, chained later by a seal, never changed.
@@ -17,6 +19,8 @@ class Entry(models.Model):
     object_id = models.CharField(max_length=64)
     state_digest = models.CharField(max_length=64, blank=True)
     label_digest = models.CharField(max_length=64)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("audit entry")
@@ -37,6 +41,8 @@ class EntryLabel(models.Model):
     detail = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
 
+    guards = (AppendOnly(erasable=True),)
+
     class Meta:
         verbose_name = _("label of an audit entry")
         verbose_name_plural = _("labels of audit entries")
@@ -55,6 +61,8 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     algorithm = models.CharField(max_length=20, default="sha256")
     at = models.DateTimeField(auto_now_add=True)
+
+    guards = (AppendOnly(),)
 
     class Meta:
         verbose_name = _("seal")

@@ -1,8 +1,11 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.intake.choices import RunState
+from groundwork.intake.rules import LONGEST_KEY
 
 
 class ImportRun(models.Model):
@@ -50,3 +53,29 @@ class ImportRun(models.Model):
             "refused": self.refused,
             "faults": self.faults,
         }
+
+
+class AnsweredRequest(models.Model):
+    """A request that was sent with a key of its sender's making, and how it was answered: sent again, it gets the same.
+
+    The row is written in the transaction of the effect, so neither stands without the other. ``sender`` names who
+    asked (``user:12``), ``door`` what was asked for; a key means something only between these two.
+    """
+
+    sender = models.CharField(max_length=60)
+    door = models.CharField(max_length=60)
+    key = models.CharField(max_length=LONGEST_KEY)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("answered request")
+        verbose_name_plural = _("answered requests")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["answered_at"], name="answered_request_at")]
+        constraints = [models.UniqueConstraint(fields=["sender", "door", "key"], name="answered_request_once_per_key")]
+
+    def __str__(self):
+        return f"{self.sender} {self.door}"

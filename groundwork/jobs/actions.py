@@ -1,23 +1,38 @@
 """Queueing work with the transaction that needs it, running it once, finding it again when it was lost."""
 
+import errno
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as BrokerError
 
+from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.masks import without_personal_numbers
 from groundwork.jobs.choices import JobState
-from groundwork.jobs.exceptions import JobCancelled
+from groundwork.jobs.exceptions import JobCancelled, JobTaken
 from groundwork.jobs.models import Heartbeat, Job
+from groundwork.jobs.permissions import may_cancel_job
+from groundwork.jobs.queries import database_now
 
 MAX_ATTEMPTS = 5
-LOST_AFTER = timedelta(seconds=60)
+MOST_CLAIMS = 50  # a job that kills its worker each time must end some day
+LEASE = timedelta(seconds=20)  # a worker not heard of for so long has lost its job
+RENEW_SECONDS = 5
+LOST_AFTER = timedelta(seconds=30)  # a message that nobody took up for so long is sent again
+MOST_HINTS = 500
+DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 log = logging.getLogger(__name__)
 
@@ -51,26 +66,38 @@ def hint(job: Job) -> None:
     tell_workers(job.task, job.pk)
 
 
-def tell_workers(task: str, *arguments: Any) -> None:
-    """Put a message on the broker. Without one it is only logged: what must happen stands in the database."""
+def tell_workers(task: str, *arguments: Any) -> bool:
+    """Put a message on the broker; False, and a line in the log, without one.
+
+    What must happen stands in the database.
+    """
     try:
         current_app.send_task(task, args=arguments, ignore_result=True, retry=False)
-    except (OSError, OperationalError):  # what Celery makes of every transport's own errors
+    except (OSError, BrokerError):  # what Celery makes of every transport's own errors
         log.warning("no broker for %s %s; the sweeper sends what must happen", task, arguments)
+        return False
+    return True
 
 
 def run_job(job_id: int, work: Callable[..., Any]) -> None:
-    """Run ``work(job, **arguments)`` if nobody else has: claimed by one conditional UPDATE."""
+    """Run ``work(job, **arguments)`` if nobody else does: claimed by one conditional UPDATE, held by a lease.
+
+    A worker that dies, or is not heard of for ``LEASE``, loses the job to the next; so ``work`` may begin a second
+    time and must find what it has done already (unique keys, conditional updates).
+    """
     claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, heard_at=timezone.now()
+        state=JobState.RUNNING, claim=F("claim") + 1, heard_at=Now()
     )
     if not claimed:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        work(job, **job.arguments)
+        with _lease_renewed(job):
+            work(job, **job.arguments)
     except JobCancelled:
         _finish(job, JobState.CANCELLED)
+    except JobTaken:
+        log.warning("job %s was taken up by another worker", job.key)
     except BaseException as error:
         _retry_or_fail(job, error)
         raise
@@ -78,22 +105,61 @@ def run_job(job_id: int, work: Callable[..., Any]) -> None:
         _finish(job, JobState.DONE)
 
 
-def cancel_job(*, by: Actor, job: Job) -> None:
-    """Ask a job to stop at its next step; one that has not begun stops at once."""
+@contextmanager
+def _lease_renewed(job: Job) -> Iterator[None]:
+    """Renew the lease from a thread of its own, however long one step of the work takes."""
+    over = threading.Event()
+    threading.Thread(target=_renew, args=(job, over), daemon=True, name=f"lease of job {job.pk}").start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _renew(job: Job, over: threading.Event) -> None:
+    while not over.wait(RENEW_SECONDS):
+        try:
+            is_held = job.held().update(heard_at=Now())
+        except DatabaseError:
+            log.warning("the lease of job %s could not be renewed now", job.key)
+        else:
+            if not is_held:
+                return
+        finally:
+            connection.close()
+
+
+@transaction.atomic
+def cancel_job(*, by: Actor, job: Job, is_allowed: bool = False) -> None:
+    """Ask a job to stop at its next step; one that has not begun stops at once. One that is over stays as it is.
+
+    Raises PermissionDenied to anybody but the system and whoever asked for the job, unless the calling app has found
+    by its own roles that ``by`` may (``is_allowed``).
+    """
+    if not (is_allowed or may_cancel_job(by, job)):
+        raise PermissionDenied
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=timezone.now(), message=by.label
     )
-    if not stopped:
-        Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
+    asked = stopped or Job.objects.filter(pk=job.pk, state=JobState.RUNNING, cancel_requested=False).update(
+        cancel_requested=True
+    )
+    if asked:
+        audit.record(by=by, action="jobs.cancel", thing=job)
 
 
 def sweep_jobs() -> int:
     """Send again every job whose message was lost or whose worker died. Returns how many."""
-    lost = timezone.now() - LOST_AFTER
-    Job.objects.filter(state=JobState.RUNNING, heard_at__lt=lost - LOST_AFTER * 10).update(state=JobState.QUEUED)
-    waiting = list(Job.objects.filter(state=JobState.QUEUED, heard_at__lt=lost).order_by("pk")[:500])
+    now = database_now()
+    unheard = Job.objects.filter(state=JobState.RUNNING, heard_at__lt=now - LEASE)
+    unheard.filter(claim__gte=MOST_CLAIMS).update(
+        state=JobState.FAILED, finished_at=now, message=_("Its worker died %(count)s times.") % {"count": MOST_CLAIMS}
+    )
+    unheard.update(state=JobState.QUEUED, heard_at=now - LOST_AFTER)
+    lost = Job.objects.filter(state=JobState.QUEUED, heard_at__lte=now - LOST_AFTER)
+    waiting = list(lost.order_by("pk")[:MOST_HINTS])
     for job in waiting:
-        Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(heard_at=timezone.now())
+        Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(heard_at=now)
         hint(job)
     return len(waiting)
 
@@ -104,16 +170,24 @@ def beat(name: str) -> None:
 
 
 def _finish(job: Job, state: JobState) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), heard_at=timezone.now())
+    job.held().update(state=state, finished_at=Now(), heard_at=Now())
 
 
 def _retry_or_fail(job: Job, error: BaseException) -> None:
-    attempts = job.attempts + 1
+    """An error of the work itself counts as an attempt; a full disk or an absent database is waited for instead."""
+    is_ours = not _is_of_surroundings(error)
+    attempts = job.attempts + is_ours
     is_last = attempts >= MAX_ATTEMPTS
-    Job.objects.filter(pk=job.pk).update(
+    job.held().update(
         attempts=attempts,
         message=without_personal_numbers(f"{type(error).__name__}: {error}")[:500],
         state=JobState.FAILED if is_last else JobState.QUEUED,
-        finished_at=timezone.now() if is_last else None,
-        heard_at=timezone.now(),
+        finished_at=Now() if is_last else None,
+        heard_at=Now(),
     )
+
+
+def _is_of_surroundings(error: BaseException) -> bool:
+    """Is it the database, the disk or the network that failed, and not the work?"""
+    is_disk = isinstance(error, OSError) and error.errno in DISK_ERRORS
+    return is_disk or isinstance(error, (OperationalError, InterfaceError, ConnectionError, TimeoutError))

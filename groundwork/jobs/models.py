@@ -1,14 +1,19 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.jobs.choices import JobState
-from groundwork.jobs.exceptions import JobCancelled
+from groundwork.jobs.exceptions import JobCancelled, JobTaken
 
 
 class Job(models.Model):
-    """Work that must happen once. The row is the record; a message on the broker is only a hint to look at it."""
+    """Work that must happen once. The row is the record; a message on the broker is only a hint to look at it.
+
+    A worker holds a running job by a lease: it renews ``heard_at`` while it lives. ``claim`` counts how often the job
+    was taken up; a worker writes under its own claim alone, so that one that was only slow changes nothing any more.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     task = models.CharField(max_length=100)
@@ -16,7 +21,8 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     total = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # that ended in an error of the work itself
+    claim = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     cancel_requested = models.BooleanField(default=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
@@ -49,11 +55,15 @@ class Job(models.Model):
         """How much is done, 0 to 100."""
         return 100 * self.completed // self.total if self.total else 100 * (self.state == JobState.DONE)
 
+    def held(self):
+        """This job as long as the claim under which it was read stands."""
+        return Job.objects.filter(pk=self.pk, claim=self.claim, state=JobState.RUNNING)
+
     def advance(self, completed):
-        """Say how far the work is. Raises JobCancelled when somebody asked for it to stop."""
-        now = timezone.now()
-        Job.objects.filter(pk=self.pk).update(completed=completed, heard_at=now)
-        if Job.objects.filter(pk=self.pk, cancel_requested=True).exists():
+        """Say how far the work is. Raises JobTaken when another worker has it now, JobCancelled when asked to stop."""
+        if not self.held().update(completed=completed, heard_at=Now()):
+            raise JobTaken(self.key)
+        if self.held().filter(cancel_requested=True).exists():
             raise JobCancelled(self.key)
 
 

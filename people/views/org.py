@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.audit.actors import Actor
+from groundwork.intake.actions import note_refusal
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 from people.actions import apply_roster, preview_roster
+from people.elsewhere import opens_elsewhere
 from people.exceptions import PeopleError
 from people.forms import PeopleSearchForm, RosterForm
 from people.grants import organisations_of
@@ -69,6 +71,7 @@ def roster(request):
                 data=file.read(Limits().max_bytes + 1),  # what is over the limit need not be read to be refused
             )
         except (IntakeError, PeopleError) as error:
+            note_refusal(door="roster", error=error)
             form.add_error("file", error.message)
         else:
             return redirect("people:roster-preview", run=run.pk)
@@ -130,6 +133,7 @@ def roster_apply(request, run):
 
 @login_required
 @require_safe
+@opens_elsewhere
 def roster_template_file(request):
     """The workbook to fill in."""
     if not roster_organisations(request.user):

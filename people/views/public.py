@@ -1,20 +1,23 @@
 """Signing in, signing out, registering: the doors that everybody uses."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, LoginView, PasswordResetConfirmView
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people import rules
-from people.actions import register_person
+from people.actions import choose_password, register_person
 from people.exceptions import PeopleError
-from people.forms import RegistrationForm, SignInForm
+from people.forms import PasswordForm, RegistrationForm, SignInForm
 
 SIGN_IN_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -47,6 +50,21 @@ def register(request):
             login(request, user, backend=SIGN_IN_BACKEND)
             return HttpResponseRedirect(target)
     return render(request, "people/public/register.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
+class ChoosePasswordView(PasswordResetConfirmView):
+    """Django's own, by an invitation: the link is taken out of the address before the page shows."""
+
+    template_name = "people/public/choose_password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("people:sign-in")
+
+    def form_valid(self, form):
+        choose_password(user=self.user, password=form.cleaned_data["new_password1"])
+        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
+        messages.success(self.request, _("Your password is set. Sign in with your phone number."))
+        return HttpResponseRedirect(self.get_success_url())
 
 
 @require_safe

@@ -55,6 +55,7 @@ ROWS = [
     ),
     Row("bookings:tickets", get=answers(200, **SIGN_IN)),
     Row("bookings:ticket-show", a_ticket, get=TICKET),
+    Row("bookings:ticket-qr", a_ticket, get=TICKET),
     Row("bookings:ticket-picture", a_ticket, get=TICKET),
     Row("bookings:ticket-calendar", a_ticket, get=TICKET),
     Row(

@@ -12,7 +12,7 @@ SESSIONS = "/api/v1/bookings/sessions"
 
 def test_sessions_are_listed_to_everybody_with_places_and_state(client, db):
     seat = SeatFactory(booking__session=SessionFactory(module=ModuleFactory(title="触电急救", minutes=30), places=2))
-    seat.session.resources.add(ResourceFactory(name="多功能教室"))
+    seat.session.occupy([ResourceFactory(name="多功能教室")])
 
     answer = client.get(SESSIONS).json()
 

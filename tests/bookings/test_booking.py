@@ -115,7 +115,7 @@ def test_session_that_begins_as_the_other_ends_is_booked(lin):
 
 def test_cancelled_seat_and_cancelled_session_stand_in_nobodys_way(lin):
     given_back = SeatFactory(person=lin, state="cancelled")
-    SeatFactory(person=lin, booking__session=SessionFactory(state=SessionState.CANCELLED))
+    SeatFactory(person=lin, state="cancelled", booking__session=SessionFactory(state=SessionState.CANCELLED))
 
     seat = book(lin, given_back.session)
 

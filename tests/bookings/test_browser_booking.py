@@ -29,7 +29,7 @@ def has_sideways_scroll(page):
 @pytest.fixture
 def session(transactional_db):
     session = SessionFactory(module=ModuleFactory(title="烟雾逃生", health_exclusions=["vertigo"]), places=5)
-    session.resources.add(ResourceFactory(name="烟雾逃生区"))
+    session.occupy([ResourceFactory(name="烟雾逃生区")])
     return session
 
 

@@ -81,7 +81,7 @@ def test_session_with_times_that_do_not_fit_is_refused_at_its_field(by, changes,
 def test_resource_in_two_places_at_once_is_refused_and_the_other_session_named(by, kind):
     resource = ResourceFactory(kind=kind, name="消防灭火区")
     other = SessionFactory(module=ModuleFactory(title="触电急救"))
-    other.resources.add(resource)
+    other.occupy([resource])
 
     with pytest.raises(PlanRefused) as refusal:
         plan_session(
@@ -98,8 +98,8 @@ def test_resource_in_two_places_at_once_is_refused_and_the_other_session_named(b
 def test_resource_is_free_for_the_next_session_for_sets_of_equipment_and_beside_cancelled_ones(by):
     zone, masks = ResourceFactory(), ResourceFactory(kind="equipment", name="面罩")
     other, cancelled = SessionFactory(), SessionFactory(state="cancelled", starts_at=tomorrow(1))
-    other.resources.add(zone, masks)
-    cancelled.resources.add(zone)
+    other.occupy([zone, masks])
+    cancelled.occupy([zone])
 
     plan_session(by=by, module=ModuleFactory(), resources=[zone], **plan_at(other.ends_at))
     plan_session(by=by, module=ModuleFactory(), resources=[masks], **plan_at(other.starts_at))

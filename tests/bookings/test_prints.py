@@ -28,7 +28,7 @@ def test_ticket_picture_is_a_png_of_the_tickets_own_address(db):
 
 def test_calendar_entry_says_when_and_where_in_shanghai_time(db):
     seat = SeatFactory()
-    seat.session.resources.add(ResourceFactory(name="消防灭火区"))
+    seat.session.occupy([ResourceFactory(name="消防灭火区")])
 
     calendar, event = entry_of(seat)
 

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from bookings.choices import Offer
-from bookings.models import Booking, Pool, Seat
+from bookings.models import Booking, Inspection, Occupation, Pool, Seat
 from bookings.queries import (
     booking_faults,
     group_bookings,
@@ -16,6 +16,9 @@ from bookings.queries import (
     sessions_between,
     upcoming_seats,
 )
+from bookings.tasks import inspect
+from groundwork.guards.installation import remove
+from groundwork.notices.models import Message
 from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
 from tests.factories.courses import ModuleFactory, ZoneFactory
 from tests.factories.people import PersonFactory
@@ -67,8 +70,9 @@ def test_listing_knows_the_zone_the_visitors_seat_and_the_offer(db):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_listings_cost_the_same_however_many(db, rows, django_assert_num_queries):
     person = PersonFactory()
-    for _ in range(rows):
-        SeatFactory(person=person, booking__session=SessionFactory()).session.resources.add(ResourceFactory())
+    for number in range(rows):
+        session = SessionFactory(starts_at=timezone.now() + (number + 1) * DAY)
+        SeatFactory(person=person, booking__session=session).session.occupy([ResourceFactory()])
 
     with django_assert_num_queries(4):  # sessions, their resources, zones, the visitor's seats
         listings = listings_of(fortnight(), person=person)
@@ -112,7 +116,10 @@ def test_seats_are_parted_into_upcoming_and_past(db):
 def test_seat_is_visible_to_its_person_and_the_booking_contact_only(cast):
     person = PersonFactory(user=cast.trainee)
     own = SeatFactory(person=person, booking__booked_by=cast.trainee)
-    ours = SeatFactory(person=person, booking__for_group=True, booking__organisation=cast.organisation)
+    later = SessionFactory(starts_at=timezone.now() + 2 * DAY)
+    ours = SeatFactory(
+        person=person, booking=BookingFactory(session=later, for_group=True, organisation=cast.organisation)
+    )
 
     seen = {
         name: set(Seat.objects.visible_to(getattr(cast, name)))
@@ -155,7 +162,7 @@ def test_auditor_names_a_wrong_counter_and_fails(db, capsys):
         call_command("audit_bookings")
 
     assert capsys.readouterr().out.splitlines() == [
-        f"session {seat.session.pk}: the counter says 5 places taken, the seats say 1",
+        f"场次 {seat.session.pk}：计数器显示已占 5 个名额，实有座位 1 个。",
         '{"faults": 1}',
     ]
 
@@ -165,19 +172,33 @@ def test_auditor_names_seats_that_should_not_be(db):
     in_cancelled_session = SeatFactory(booking__session=SessionFactory(state="cancelled"))
 
     assert booking_faults() == [
-        f"seat {in_cancelled_booking.code}: taken in a cancelled booking",
-        f"seat {in_cancelled_session.code}: taken in a cancelled session",
+        f"座位 {in_cancelled_booking.code}：所属预约已取消，座位仍被占用。",
+        f"座位 {in_cancelled_session.code}：所属场次已取消，座位仍被占用。",
     ]
 
 
 def test_auditor_names_people_and_resources_in_two_places(db):
+    remove(Seat, Occupation)
     first = SeatFactory()
     second = SeatFactory(person=first.person)
     zone, masks = ResourceFactory(), ResourceFactory(kind="equipment")
     for seat in (first, second):
-        seat.session.resources.add(zone, masks)
+        seat.session.occupy([zone, masks])
 
     assert booking_faults() == [
-        f"person {first.person.pk}: seats {first.code} and {second.code} at one time",
-        f"resource {zone.pk}: sessions {first.session.pk} and {second.session.pk} at one time",
+        f"人员 {first.person.pk}：座位 {first.code} 与 {second.code} 时间重叠。",
+        f"资源 {zone.pk}：场次 {first.session.pk} 与 {second.session.pk} 时间重叠。",
     ]
+
+
+def test_faults_are_kept_and_told_to_the_system_administrators_alone(cast):
+    SeatFactory()
+    inspect()
+    Pool.objects.update(taken=5)
+
+    inspect()
+
+    assert list(Inspection.objects.values_list("faults", flat=True))[1:] == [[]]
+    message = Message.objects.get()
+    assert (message.recipient, message.subject) == (cast.system_admin, "预约账目核对发现问题")
+    assert "计数器显示已占 5 个名额" in message.body

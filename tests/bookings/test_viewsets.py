@@ -79,7 +79,7 @@ def test_new_session_fills_in_what_was_left_empty_and_leaves_evidence(planner):
 
 def test_session_that_clashes_is_refused_at_its_field_and_the_input_kept(planner):
     other, zone = SessionFactory(), ResourceFactory(name="消防灭火区")
-    other.resources.add(zone)
+    other.occupy([zone])
     start = timezone.localtime(other.starts_at).strftime("%Y-%m-%d %H:%M")
 
     answer = planner.post(f"{INDEX}new/", form(other, starts_at=start, resources=[zone.pk], note="带工作证"))

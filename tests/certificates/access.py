@@ -62,6 +62,7 @@ ROWS = [
     Row("certificates:mine", get=answers(200, **SIGN_IN)),
     Row("certificates:detail", a_certificate, get=SEES_IT),
     Row("certificates:file", a_certificate, get=SEES_IT),
+    Row("certificates:picture", a_certificate, get=SEES_IT),
     Row("certificates:organisation-list", get=CONTACTS),
     Row("certificates:organisation-zip", get=CONTACTS),
     Row("certificates:organisation-print", get=CONTACTS),

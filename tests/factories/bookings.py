@@ -76,6 +76,8 @@ class SeatFactory(factory.django.DjangoModelFactory):
     booking = factory.SubFactory(BookingFactory)
     session = factory.SelfAttribute("booking.session")
     person = factory.SubFactory(PersonFactory)
+    starts_at = factory.SelfAttribute("session.starts_at")
+    ends_at = factory.SelfAttribute("session.ends_at")
 
     @factory.post_generation
     def counted(seat, is_created, _extracted, **_options):  # noqa: N805 (factory-boy passes the instance)

@@ -8,9 +8,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OUTSIDE = {".venv", "node_modules", "var", ".git", "media"}
 
 JOURNEY = (
-    "groundwork.audit", "groundwork.jobs", "groundwork.intake", "groundwork.notices", "cms", "organisations", "people",
-    "courses", "bookings", "attendance", "exams.bank", "exams.papers", "exams.sittings", "exams.marking",
-    "certificates", "reporting", "training_site",
+    "groundwork.guards", "groundwork.audit", "groundwork.jobs", "groundwork.intake", "groundwork.notices", "cms",
+    "organisations", "people", "courses", "bookings", "attendance", "exams.bank", "exams.papers", "exams.sittings",
+    "exams.marking", "certificates", "reporting", "training_site",
 )  # fmt: skip
 
 

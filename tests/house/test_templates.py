@@ -15,7 +15,7 @@ INLINE = re.compile(
     r"<style|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=\"", re.IGNORECASE
 )
 # Templates that a framework picks up by its own name, not ours.
-BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"}
+BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html", "503.html", "507.html"}
 FROM_LEFT = re.compile(r"[\"']([a-z_]+(?:/[a-z_-]+)+\.(?:html|txt))[\"']")
 
 

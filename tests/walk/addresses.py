@@ -1,11 +1,15 @@
 """Every address there is, as the root of all addresses lists them."""
 
+import inspect
 import re
 from dataclasses import dataclass
 from types import ModuleType
 
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
+from tests.house.source import JOURNEY
+
+OUR_PACKAGES = {name.split(".")[0] for name in JOURNEY}
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
 SAMPLES = {"int": "1", "uuid": NO_SUCH_UUID, "uuidstr": NO_SUCH_UUID}
@@ -24,6 +28,7 @@ class Address:
 
     name: str
     route: str
+    is_ours: bool = False
 
     @property
     def sample(self):
@@ -43,7 +48,12 @@ def all_addresses(patterns=None, names="", route=""):
             inside = f"{names}{pattern.namespace}:" if pattern.namespace else names
             yield from all_addresses(pattern.url_patterns, inside, here)
         elif isinstance(pattern, URLPattern):
-            yield Address(f"{names}{pattern.name}" if pattern.name else "", here)
+            yield Address(f"{names}{pattern.name}" if pattern.name else "", here, _is_ours(pattern.callback))
+
+
+def _is_ours(callback):
+    view = getattr(callback, "view_class", None) or inspect.unwrap(callback)
+    return getattr(view, "__module__", "").split(".")[0] in OUR_PACKAGES
 
 
 def site_with(*patterns):

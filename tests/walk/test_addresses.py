@@ -11,7 +11,7 @@ from tests.access_rows import AWAY, NOT_TAKEN, Row, answers, own
 from tests.bookings.access import a_ticket
 from tests.conftest import ROLES_OF_CAST
 from tests.walk.addresses import all_addresses, site_with
-from tests.walk.frameworks import FRAMEWORKS
+from tests.walk.frameworks import DOORSTEP, FRAMEWORKS
 from tests.walk.walker import Walk, tables
 from tests.walk.world import ROLES, make_world
 
@@ -32,7 +32,8 @@ def world(cast):
 def forgotten(addresses):
     """The addresses that neither a row nor a framework answers for."""
     named = {row.name for row in ROWS}
-    return [a.route for a in addresses if a.name not in named and not a.route.startswith(tuple(FRAMEWORKS))]
+    others = [address for address in addresses if address.name not in named]
+    return [each.route for each in others if each.is_ours or not each.route.startswith(tuple(FRAMEWORKS))]
 
 
 def test_every_address_has_a_row_or_belongs_to_a_framework():
@@ -40,6 +41,22 @@ def test_every_address_has_a_row_or_belongs_to_a_framework():
 
     assert forgotten(addresses) == []
     assert {row.name for row in ROWS} <= {address.name for address in addresses}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "seat_pass", "trainee", "outsider", "contact", "other_contact", "desk"])
+def test_back_office_of_the_framework_is_closed_to_all_but_staff(role, world):
+    addresses = [each for each in all_addresses() if each.route.startswith("admin/") and not each.is_ours]
+    inside = [each for each in addresses if not each.route.startswith(DOORSTEP)]
+    walk = Walk(world)
+
+    opened = {
+        f"{method} {each.route}"
+        for each in inside
+        for method in ("GET", "POST")
+        if walk.ask_at(each.sample, role, method).answer not in {AWAY, 403, 404, NOT_TAKEN}
+    }
+
+    assert (len(inside) > 100, opened) == (True, set())
 
 
 def test_no_address_has_two_rows():

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from bookings.choices import BookingKind, ResourceKind, SeatState
-from bookings.models import Booking, Pool, Resource, Seat, Session
+from bookings.models import Booking, Occupation, Pool, Resource, Seat, Session
 from bookings.tickets import new_codes
 from courses.models import ModulePage, ZonePage
 from organisations.models import Organisation
@@ -178,9 +178,8 @@ def _session(module, starts_at):
 def _write(plans):
     Session.objects.bulk_create(plan.session for plan in plans)
     Pool.objects.bulk_create(Pool(session=plan.session, capacity=CAPACITY) for plan in plans)
-    link = Session.resources.through
-    link.objects.bulk_create(
-        link(session=plan.session, resource=resource) for plan in plans for resource in plan.resources
+    Occupation.objects.bulk_create(
+        Occupation.of(plan.session, resource) for plan in plans for resource in plan.resources
     )
 
 
@@ -198,7 +197,7 @@ def _book(plans):
             bookings.append(booking)
             for person in present:
                 diary.enter(person.pk, plan.session)
-                seats.append(Seat(booking=booking, session=plan.session, person=person))
+                seats.append(Seat.of(booking, person))
     _write_bookings(bookings, seats)
     _fit_pools(plans)
 

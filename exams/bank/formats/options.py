@@ -82,6 +82,29 @@ def split_labelled(text: str) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair]
 
 
+def options_on_line(line: str, place: int) -> list[str] | None:
+    """Return the options of a line that begins with the label of option `place`, several when the next labels follow.
+
+    None for a line that begins with no label; a label out of order gives an empty list.
+    """
+    found = _MARKED_LABEL.match(line)
+    if not found:
+        return None
+    if fold_width(found[1] or found[2]).upper() != LETTERS[place : place + 1]:
+        return []
+    texts: list[str] = []
+    rest = line[found.end() :]
+    while following := _label_of(place + len(texts) + 1, rest):
+        texts.append(rest[: following.start()].strip(" \t；;"))
+        rest = rest[following.end() :]
+    return [*texts, rest.strip()]
+
+
+def _label_of(place: int, text: str) -> re.Match[str] | None:
+    found = _INNER_LABEL.finditer(text)
+    return next((each for each in found if fold_width(each[1] or each[2]) == LETTERS[place : place + 1]), None)
+
+
 def _from_columns(columns: tuple[str, ...]) -> Options:
     count = max(place for place, text in enumerate(columns) if text) + 1
     texts = columns[:count]

@@ -11,6 +11,7 @@ from exams.bank.formats.evidence import weigh_evidence
 from exams.bank.formats.headers import Columns, find_header
 from exams.bank.formats.headless import find_columns_by_shape
 from exams.bank.formats.marked_lines import has_marked_lines, read_marked_lines
+from exams.bank.formats.numbered_lines import has_numbered_lines, read_numbered_lines
 from exams.bank.formats.option_rows import read_option_rows
 from exams.bank.formats.question_rows import read_question_rows
 from exams.bank.formats.questions import make_question
@@ -79,9 +80,12 @@ def _settle(
 def _read_layouts(data: bytes, name: str, limits: Limits) -> tuple[list[SheetReading], list[str]]:
     if name.lower().endswith(".txt"):
         lines = read_text(data, name, limits)
-        if not has_marked_lines(lines):
-            raise _unknown_layout()
-        return [read_marked_lines(lines, name.rpartition("/")[2])], []
+        file_name = name.rpartition("/")[2]
+        if has_marked_lines(lines):
+            return [read_marked_lines(lines, file_name)], []
+        if has_numbered_lines(lines):
+            return [read_numbered_lines(lines, file_name)], []
+        raise _unknown_text_layout()
     readings, notes = [], []
     for sheet in read_workbook(data, name, limits).sheets:
         if sheet.hidden:
@@ -130,5 +134,15 @@ def _unknown_layout() -> FileRefused:
         _(
             "No questions were recognised in the file. Nothing was imported. Give it a header"
             " row with 题型, 题干, 选项A, 选项B, 选项C, 选项D, 答案 and 解析 and choose it again."
+        ),
+    )
+
+
+def _unknown_text_layout() -> FileRefused:
+    return FileRefused(
+        "unknown_layout",
+        _(
+            "No questions were recognised in the text. Nothing was imported. Number each question, give each option"
+            " its letter and each question a line 答案： (1. … / A. … / B. … / 答案：A), and choose it again."
         ),
     )

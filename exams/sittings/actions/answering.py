@@ -14,16 +14,17 @@ from exams.sittings.exceptions import (
     SittingEnded,
 )
 from exams.sittings.leases import Lease
-from exams.sittings.models import AnswerCurrent, AnswerEvent, Sitting
+from exams.sittings.models import AnswerCurrent, AnswerEvent
 from exams.sittings.queries import outline_of_paper
 from exams.sittings.rules import Offer, is_on_time, read_offer
+from exams.sittings.statements import Target, lock_target
 
 
 @dataclass
 class Saved:
     """What became of each answer of a batch: keys are (epoch, n)."""
 
-    sitting: Sitting
+    sitting: Target
     epoch_current: bool
     acknowledged: list = field(default_factory=list)
     late: list = field(default_factory=list)
@@ -39,9 +40,8 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
     Raises SittingEnded once the candidate has handed in.
     """
     with transaction.atomic():
-        sitting = _sitting_of_lease(lease)
-        paper = sitting.event.paper
-        outline = outline_of_paper(paper.pk, paper.sha256)
+        sitting = _target_of_lease(lease)
+        outline = outline_of_paper(sitting.paper_id, sitting.paper_sha256)
         saved = Saved(sitting=sitting, epoch_current=lease.epoch >= sitting.lease_epoch)
         offers: dict[tuple[int, int], Offer] = {}
         for raw in entries:
@@ -55,20 +55,13 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
     return saved
 
 
-def _sitting_of_lease(lease: Lease) -> Sitting:
-    """The one read of a save. The row lock orders it against handing in and closing (SQLite has one writer anyway)."""
-    sitting = (
-        Sitting.objects.filter(public_id=lease.public_id)
-        .select_for_update(of=("self",))
-        .select_related("event__paper")
-        .only("public_id", "state", "deadline_at", "lease_epoch", "event__paper__sha256")
-        .first()
-    )
-    if sitting is None or sitting.state == SittingState.READY:
+def _target_of_lease(lease: Lease) -> Target:
+    target = lock_target(lease.public_id)
+    if target is None or target.state == SittingState.READY:
         raise NotStarted
-    if sitting.state == SittingState.SUBMITTED:
+    if target.state == SittingState.SUBMITTED:
         raise SittingEnded
-    return sitting
+    return target
 
 
 def _store(saved: Saved, offers: dict[tuple[int, int], Offer], received_at: datetime) -> None:

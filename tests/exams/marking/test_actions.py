@@ -6,13 +6,14 @@ from exams.marking.actions import publish_results, score_sitting, score_waiting
 from exams.marking.exceptions import NotAllowed
 from exams.marking.models import Publication, Result, ScoreRun
 from exams.marking.queries import passed_exam_codes, published_results, results_of_organisation
+from exams.papers.keys import PaperKey
 from exams.sittings.actions import hand_in
 from exams.sittings.models import AnswerCurrent
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
-from groundwork.audit.rules import digest_of
+from groundwork.guards.installation import remove
 from groundwork.notices.models import Message
-from tests.factories.papers import key_of, long_paper
+from tests.factories.papers import SLOTS, PaperFactory, key_of, long_paper
 from tests.factories.people import MembershipFactory
 from tests.factories.sittings import EventFactory, SittingFactory, answer
 
@@ -79,6 +80,7 @@ def test_score_waiting_heals_what_no_signal_told(db):
 def test_score_waiting_leaves_an_event_with_a_tampered_key_and_goes_on(db):
     tampered, sound = answered(), answered()
     key = tampered.event.paper.key
+    remove(PaperKey)
     key.content["slots"]["1"]["answer"] = ["a1"]
     key.save()
 
@@ -145,13 +147,7 @@ def test_publish_needs_the_permission(cast):
 
 
 def test_half_marks_come_from_the_key(db):
-    sitting = answered()
-    key = sitting.event.paper.key
-    key.content = key_of(
-        {1: ("single", [], ["a2"]), 2: ("multiple", [], ["b1", "b3"]), 3: ("truefalse", [], ["true"])}, "half-if-subset"
-    )
-    key.sha256 = digest_of(key.content)
-    key.save()
+    sitting = answered(event__paper=PaperFactory(key=key_of(SLOTS, "half-if-subset")))
 
     assert score_sitting(sitting=sitting).score_run.points == 5
 

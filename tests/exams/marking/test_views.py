@@ -6,6 +6,7 @@ from django.urls import reverse
 from exams.marking.actions import score_waiting
 from exams.papers.keys import PaperKey
 from groundwork.audit.rules import digest_of
+from groundwork.guards.installation import remove
 from tests.factories.papers import SLOTS
 from tests.factories.people import PersonFactory
 from tests.factories.sittings import EventFactory, SittingFactory, answer
@@ -84,6 +85,7 @@ def test_no_word_of_the_key_reaches_a_candidate_before_publication(kept_back, cl
     check = {"event": EventFactory(check=True)}
     exam = {"event": EventFactory(publish_at_once=not kept_back)}
     content = _key_full_of_canaries()
+    remove(PaperKey)
     PaperKey.objects.update(content=content, sha256=digest_of(content))
     sitting = SittingFactory(person=trainee, **exam)
     other = SittingFactory(person=trainee, submitted=True, **(exam if kept_back else check), attempt=2)

@@ -12,6 +12,7 @@ from exams.papers.exceptions import BlueprintRefused, NotFeasible, NothingToDraw
 from exams.papers.models import Blueprint, Paper, PaperKey, PaperSource
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
+from groundwork.guards.installation import remove
 from tests.factories.bank import BankFactory, QuestionFactory, SubjectFactory, wording
 from tests.factories.courses import ModuleFactory
 
@@ -156,6 +157,7 @@ def test_paper_does_not_change_when_its_questions_do(db):
     content = paper.content
 
     actions.freeze_paper(by=SYSTEM, paper=paper)
+    remove(QuestionVersion)
     QuestionVersion.objects.update(stem="改过的题干")
 
     assert Paper.objects.get().verified_content() == content
@@ -213,6 +215,7 @@ def test_drawn_paper_can_be_discarded_with_its_key(db):
 def test_tampered_content_is_neither_served_nor_frozen(db):
     paper = draw(blueprint_of(filled_bank()))
     paper.content["sections"][0]["slots"][0]["stem"] = "换过的题"
+    remove(Paper)
     Paper.objects.update(content=paper.content)
     paper = Paper.objects.get()
 
@@ -227,6 +230,7 @@ def test_tampered_content_is_neither_served_nor_frozen(db):
 def test_tampered_key_is_neither_read_nor_frozen(cast):
     paper = draw(blueprint_of(filled_bank()))
     key = paper.key
+    remove(PaperKey)
     key.content["slots"]["1"]["answer"] = ["zzzz"]
     key.save()
 

@@ -7,6 +7,7 @@ from exams.bank.choices import QuestionKind
 from exams.papers import actions
 from exams.papers.models import Blueprint, Paper
 from groundwork.audit.models import Entry
+from groundwork.guards.installation import remove
 from tests.exams.bank.office import let_in
 from tests.exams.papers.test_actions import SYSTEM, blueprint_of, draw, filled_bank
 from tests.factories.bank import QuestionFactory, wording
@@ -179,6 +180,7 @@ def test_answer_of_true_or_false_is_shown_in_words(office):
 
 def test_tampered_paper_is_not_shown(office):
     paper = canary_paper()
+    remove(Paper)
     Paper.objects.update(sha256="0" * 64)
 
     shown = text_of(office.get(reverse("papers:paper", args=[paper.pk])))

@@ -5,6 +5,7 @@ from groundwork.audit.actions import record, seal_entries
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry, EntryLabel, Seal
 from groundwork.audit.queries import chain_report
+from groundwork.guards.installation import remove
 from tests.factories.people import PersonFactory, UserFactory
 
 
@@ -67,6 +68,7 @@ def test_damage_is_found(db, damage):
     seal_entries()
     _record()
     seal_entries()
+    remove(Entry, Seal)
 
     damage()
 
@@ -79,6 +81,7 @@ def test_verify_audit_fails_on_damage_and_tells_the_unsealed_tail(db, capsys):
     _record()
     call_command("verify_audit")
     told = capsys.readouterr().out
+    remove(Entry)
     Entry.objects.update(action="people.nothing")
 
     with pytest.raises(CommandError):

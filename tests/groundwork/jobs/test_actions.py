@@ -1,14 +1,20 @@
+import errno
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.utils import timezone
 
 from groundwork.audit.actors import Actor
-from groundwork.jobs.actions import MAX_ATTEMPTS, beat, cancel_job, enqueue, run_job, sweep_jobs
+from groundwork.audit.models import Entry
+from groundwork.jobs.actions import LEASE, MAX_ATTEMPTS, MOST_CLAIMS, beat, cancel_job, enqueue, run_job, sweep_jobs
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.models import Job
 from groundwork.jobs.queries import parts_alive
 from groundwork.jobs.tasks import job_task
+from tests.factories.people import UserFactory
 
 done = []
 
@@ -92,6 +98,79 @@ def test_sweep_sends_again_what_was_lost(db):
     assert (swept, done) == (1, ["火"])
 
 
+def test_sweep_leaves_what_a_worker_still_renews(db):
+    _queued(state=JobState.RUNNING, claim=1, heard_at=timezone.now() - LEASE + timedelta(seconds=5))
+
+    assert (sweep_jobs(), done) == (0, [])
+
+
+def test_sweep_ends_a_job_that_kills_its_worker_each_time(db):
+    job = _queued(state=JobState.RUNNING, claim=MOST_CLAIMS, heard_at=timezone.now() - LEASE * 2)
+
+    sweep_jobs()
+
+    job.refresh_from_db()
+    assert (job.state, job.message, done) == (JobState.FAILED, f"执行它的进程已意外停止 {MOST_CLAIMS} 次。", [])
+
+
+def test_slow_worker_whose_job_was_taken_up_changes_nothing(db):
+    job = _queued()
+
+    def sleep_too_long(slow, word):
+        Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - LEASE * 2)
+        sweep_jobs()  # another worker does it meanwhile
+        slow.advance(7)
+        done.append("twice")
+
+    run_job(job.pk, sleep_too_long)
+
+    job.refresh_from_db()
+    assert (done, job.state, job.completed, job.claim) == (["火"], JobState.DONE, 1, 2)
+
+
+def test_slow_worker_without_steps_does_not_end_the_job_of_another(db):
+    job = _queued()
+
+    def taken_meanwhile(slow, word):
+        Job.objects.filter(pk=job.pk).update(claim=2)
+
+    run_job(job.pk, taken_meanwhile)
+
+    job.refresh_from_db()
+    assert (job.state, job.finished_at) == (JobState.RUNNING, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_renewed_while_one_long_step_runs(monkeypatch):
+    monkeypatch.setattr("groundwork.jobs.actions.RENEW_SECONDS", 0.05)
+    job = _queued()
+    began = timezone.now() - LEASE * 2
+
+    def one_long_step(running, word):
+        Job.objects.filter(pk=job.pk).update(heard_at=began)
+        deadline = time.monotonic() + 10
+        while Job.objects.get(pk=job.pk).heard_at <= began:
+            assert time.monotonic() < deadline
+
+    run_job(job.pk, one_long_step)
+
+    assert Job.objects.get(pk=job.pk).state == JobState.DONE
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OperationalError("gone"), ConnectionRefusedError()])
+def test_full_disk_or_absent_database_is_waited_for(db, error):
+    job = _queued(attempts=MAX_ATTEMPTS - 1)
+
+    def burst(job, word):
+        raise error
+
+    with pytest.raises(type(error)):
+        run_job(job.pk, burst)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.QUEUED, MAX_ATTEMPTS - 1)
+
+
 def test_sweep_leaves_what_has_just_been_queued(db):
     _queued()
 
@@ -114,3 +193,19 @@ def test_parts_alive_only_while_they_beat(db, time_machine_at):
 
     assert parts_alive() == {"worker": True, "broker": False, "scheduler": False}
     assert later == {"worker": False, "broker": False, "scheduler": False}
+
+
+def test_cancel_is_for_who_asked_and_leaves_a_trace_once(db):
+    asked, other = UserFactory(), UserFactory()
+    job = enqueue("tests.note", key="a", by=Actor.of(asked), word="水")
+
+    with pytest.raises(PermissionDenied):
+        cancel_job(by=Actor.of(other), job=job)
+    for _again in range(2):
+        cancel_job(by=Actor.of(asked), job=job)
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.CANCELLED, asked.username)
+    assert list(Entry.objects.filter(action="jobs.cancel").values_list("actor_id", "object_id")) == [
+        (str(asked.pk), str(job.pk))
+    ]

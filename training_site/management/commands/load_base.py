@@ -3,7 +3,9 @@ import time
 from importlib import import_module
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from training_site.installation import WrongInstallation, examine
 
 # Content that every base has, then what only a demonstration has, each in the order of the journey.
 CONTENT = ("organisations", "courses", "bank")
@@ -19,6 +21,10 @@ class Command(BaseCommand):
     help = "Load the base: areas, zones, modules, questions, and the demo cast"
 
     def handle(self, **_options):
+        try:
+            examine()
+        except WrongInstallation as error:
+            raise CommandError(error.message) from error
         loaders = [*CONTENT, *(DEMONSTRATION if settings.DEMO else ())]
         seconds = {}
         for name in loaders:

@@ -1,43 +1,33 @@
-"""Everything that one small base needs, from one command: web, worker and scheduler, ended together."""
+"""Everything that one small base needs, from one command: web, worker and scheduler, kept up and ended together."""
 
-import ctypes
-import os
+import io
 import signal
 import socket
-import subprocess
-import sys
+import ssl
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import segno
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cms.queries import awaits_founding
 from groundwork.jobs.actions import tell_workers
-
-PR_SET_PDEATHSIG = 1
-PATIENCE = 15  # seconds for a child to end before it is killed
-# Celery warns root on every start; a machine for trying things has often no other user.
-QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-
-
-def die_with_parent():
-    """Ask Linux to end this child when the command that started it dies, however it dies."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+from training_site.certification import Files
+from training_site.door import open_door
+from training_site.founding import new_founding_link
+from training_site.parts import Part, commands_for, stop
+from training_site.transport import EVERYWHERE
 
 
-def commands_for(bind):
-    """The command lines of the parts, by name."""
-    python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--quiet", "-A", "training_site"]
-    web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2", "--threads", "4"]
-    return {
-        "web": [*web, "--log-level", "warning"],
-        "worker": [*celery, "worker", "-l", "WARNING", "--without-mingle", "--without-gossip"],
-        "scheduler": [*celery, "beat", "-l", "WARNING", "-s", str(settings.VAR / "schedule"), "--pidfile="],
-    }
+def own_certificate():
+    """The certificate that was made for phones, or None where http, or a proxy's https, is enough."""
+    return Files(Path(settings.OWN_CERTIFICATE)) if settings.OWN_CERTIFICATE else None
 
 
 def refuse_busy_port(host, port):
@@ -56,23 +46,6 @@ def refuse_busy_port(host, port):
             ) from error
 
 
-def stop(children):
-    """End every child: asked first, killed with its group when it does not listen."""
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-
-
 class Command(BaseCommand):
     """Start web, worker and scheduler, and end them together."""
 
@@ -81,52 +54,97 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepared", action="store_true", help="the database and the content were prepared before")
 
-    def handle(self, *, host, port, **_options):
+    def handle(self, *, host, port, prepared, **_options):
         refuse_busy_port(host, port)
-        self.stdout.write(_("Preparing the database and the content…"))
-        call_command("prepare", stdout=self.stdout)
+        certificate = own_certificate()
+        if certificate:
+            refuse_busy_port(host, port + 1)
+        if not prepared:
+            self.stdout.write(_("Preparing the database and the content…"))
+            call_command("prepare", stdout=self.stdout)
         stopping = []
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: stopping.append(True))
-        children = {
-            name: subprocess.Popen(  # noqa: S603 (our own command lines)
-                command,
-                env={**os.environ, **QUIET},
-                start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 (the parent has one thread)
-            )
-            for name, command in commands_for(f"{host}:{port}").items()
-        }
+        parts = {name: Part(command) for name, command in commands_for(f"{host}:{port}", certificate).items()}
         try:
-            self.announce(f"http://{host}:{port}", stopping)
-            fallen = self.watch(children, stopping)
+            self.wait_for_the_site(host, port, certificate, parts, stopping)
+            if not stopping:
+                self.announce(host, port, certificate)
+            self.keep_up(parts, stopping)
         finally:
-            stop(children)
-        if fallen:
-            raise CommandError(
-                _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
-            )
+            stop(parts)
 
-    def announce(self, address, stopping):
-        """Print the address and the demo accounts once the site answers."""
+    def wait_for_the_site(self, host, port, certificate, parts, stopping):
+        """Ask the site itself until it answers, by the certificate that phones will see.
+
+        A part that falls before was never well: that is told, and nothing is tried again.
+        """
+        near = "127.0.0.1" if host in EVERYWHERE else host
+        address = f"{'https' if certificate else 'http'}://{near}:{port}/livez"
+        trusting = ssl.create_default_context(cafile=certificate.authority) if certificate else None
+        # Behind a proxy the site answers nothing but what came over https.
+        question = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 (our own address)
         while not stopping:
+            fallen = [name for name, part in parts.items() if part.has_fallen]
+            if fallen:
+                raise CommandError(
+                    _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
+                )
             try:
-                urllib.request.urlopen(f"{address}/livez", timeout=2)  # noqa: S310 (our own address)
+                urllib.request.urlopen(question, timeout=2, context=trusting)  # noqa: S310 (our own address)
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
                 break
         tell_workers("jobs.beat")  # health need not wait for the scheduler's first beat
-        if settings.DEMO and not stopping:
-            call_command("demo_accounts", stdout=self.stdout)
-        self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": address})
 
-    def watch(self, children, stopping):
-        """Wait until somebody stops the site or a part of it falls; return the names of the fallen."""
+    def announce(self, host, port, certificate):
+        """Print the demo accounts and the address, for phones as a QR code too."""
+        if settings.DEMO:
+            call_command("demo_accounts", stdout=self.stdout)
+        if awaits_founding():
+            self.invite_founders()
+        if certificate:
+            self.invite_phones(host, port + 1, certificate)
+        self.stdout.write(_("The site is running: %(address)s  (Ctrl-C ends it)") % {"address": settings.PUBLIC_URL})
+
+    def invite_founders(self):
+        """Print the one way into a base that has no administrators yet."""
+        self.stdout.write(
+            _("This base is not founded yet. Open this link to name it and its first administrators: %(link)s")
+            % {"link": new_founding_link()}
+        )
+
+    def invite_phones(self, host, port, certificate):
+        """Open the door that explains the certificate, and print the address to be scanned."""
+        open_door(host=host, port=port, public_url=settings.PUBLIC_URL, certificate=certificate)
+        code = io.StringIO()
+        segno.make(settings.PUBLIC_URL, error="m").terminal(out=code, compact=True)
+        self.stdout.write(code.getvalue())
+        door = f"http://{urlsplit(settings.PUBLIC_URL).hostname}:{port}"
+        self.stdout.write(
+            _(
+                "Scan the code with a phone in the same local network. Its browser warns that the connection is not "
+                "private, since this computer made the certificate itself: choose “Advanced”, then “Proceed”. "
+                "To be rid of the warning, open %(door)s on the phone and install the certificate; "
+                "its fingerprint must be %(fingerprint)s"
+            )
+            % {"door": door, "fingerprint": certificate.fingerprint}
+        )
+        if settings.DEMO:
+            self.stdout.write(
+                _("Everybody in this network can sign in with these demo accounts. Do not enter real people’s data.")
+            )
+
+    def keep_up(self, parts, stopping):
+        """Until somebody stops the site, start again what falls: nobody may be there who could."""
         while not stopping:
-            fallen = [name for name, child in children.items() if child.poll() is not None]
-            if fallen:
-                return fallen
+            for name, part in parts.items():
+                if part.keep_up():
+                    self.stderr.write(
+                        _("%(part)s stopped and is started again in %(seconds)s s. All data is kept.")
+                        % {"part": name, "seconds": part.pause}
+                    )
             time.sleep(0.2)
-        return []

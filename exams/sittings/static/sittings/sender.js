@@ -3,7 +3,7 @@
 const MOST_AT_ONCE = 50;
 const PATIENCE = 2500; // ms until the page says that an answer is not saved
 const LIMIT = 12000; // ms until a request is given up and tried again
-const WAITS = [1000, 2000, 4000, 8000, 15000];
+const WAITS = [1000, 2000, 3000, 4000]; // a server that comes back tells nobody: five seconds at most until it hears of us
 
 export class Sender {
   // `tell(state, facts)`: saving | saved | offline | busy | late | refused. `heard(reply)`: every good reply.

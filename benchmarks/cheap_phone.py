@@ -69,7 +69,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, served(prepared(), Path(folder)) as base, sync_playwright() as tools:
         chromium = tools.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         conditions = {"chromium": chromium.version, "processor": f"{SLOWER} times slower", "line": "400 kbit/s, 400 ms"}
-        loadings = [_measure(page, base, chromium) for page in base.pages]
+        loadings = [_measure(page, base, chromium) for page in base.pages if not page.is_office]
         chromium.close()
     loadings.sort(key=lambda loading: loading.readable, reverse=True)
     _keep(loadings, conditions)

@@ -35,23 +35,24 @@ class Target(NamedTuple):
 def lock_target(public_id: UUID) -> Target | None:
     """Read a sitting and hold its row, which orders a save against handing in and closing (SQLite has one writer)."""
     lock = "FOR UPDATE OF sitting" if connection.features.has_select_for_update_of else ""
-    key = UUIDField().get_db_prep_value(public_id, connection)
+    key: Any = UUIDField().get_db_prep_value(public_id, connection)
     with _cursor() as cursor:
         cursor.execute(f"{SITTING_AND_PAPER} {lock}", [key])
         row = cursor.fetchone()
     if row is None:
         return None
-    *facts, deadline_at = row
+    target = Target(*row)
+    deadline_at = target.deadline_at
     for convert in connection.ops.get_db_converters(DEADLINE):
         deadline_at = convert(deadline_at, DEADLINE, connection)
-    return Target(*facts, deadline_at)
+    return target._replace(deadline_at=deadline_at)
 
 
 def insert_rows(rows: list[Model], ending: str) -> list[tuple]:
     """Insert unsaved instances of one model in one statement with its own ON CONFLICT; return what it returns."""
     model = type(rows[0])
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     one = f"({', '.join(['%s'] * len(fields))})"
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
@@ -73,4 +74,6 @@ def _cursor() -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg, which SQLite does not
 
     connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+    postgresql: Any = connection  # Django has no public name for a cursor of one's own choice
+    cursor_class: Any = ServerBindingCursor
+    return postgresql._prepare_cursor(cursor_class(postgresql.connection))

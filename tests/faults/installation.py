@@ -122,19 +122,30 @@ class Installation:
         self.serve()
 
     def _prepare(self):
-        """Bring the tables, kept for the next run; the content plays no part in what breaks."""
-        kept = ROOT / "var" / f"faults-{digest_of_migrations()}.{self.engine}"
-        ours = self.folder / "base.sqlite3"
+        """Bring the tables and the static files, kept for the next run; the content plays no part in what breaks."""
+        kept = ROOT / "var" / f"faults-{digest_of_migrations()}-{self.engine}"
         if kept.exists():
-            self._program("psql", "-q", "-f", kept) if self.postgres else shutil.copy(kept, ours)
-            return
-        self.manage("migrate", "-v0")
-        self.manage("createcachetable")
+            shutil.copytree(kept / "static", self.folder / "static", dirs_exist_ok=True)
+            self._restore(kept / "tables")
+        self.manage("prepare", "--without-content")
+        if not kept.exists():
+            draft = Path(tempfile.mkdtemp(dir=kept.parent))
+            shutil.copytree(self.folder / "static", draft / "static")
+            self._keep(draft / "tables")
+            draft.rename(kept)
+
+    def _keep(self, tables):
         if self.postgres:
-            self._program("pg_dump", "-f", kept)
+            self._program("pg_dump", "-f", tables)
             return
-        with closing(sqlite3.connect(ours)) as source, closing(sqlite3.connect(kept)) as target:
-            source.backup(target)
+        with closing(sqlite3.connect(self.folder / "base.sqlite3")) as source, closing(sqlite3.connect(tables)) as copy:
+            source.backup(copy)
+
+    def _restore(self, tables):
+        if self.postgres:
+            self._program("psql", "-q", "-f", tables)
+        else:
+            shutil.copy(tables, self.folder / "base.sqlite3")
 
     def _program(self, name, *words):
         """Run one of PostgreSQL's programs on the database of this base."""
@@ -249,7 +260,7 @@ class Installation:
         return json.loads(said.stdout)
 
 
-def read_json(url, *, timeout=10):
+def read_json(url, *, timeout=30):
     """(status, what it says as JSON) of an address; (0, {}) while nothing answers."""
     try:
         with urllib.request.urlopen(url, timeout=timeout) as response:  # noqa: S310 (our own address)

@@ -13,7 +13,7 @@ if [ -z "${IN_NAMESPACE:-}" ]; then
 fi
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/bare-machine.XXXXXX")
-leave() { umount -R "$root"/{proc,dev} 2>/dev/null || true; rm -rf --one-file-system "$root"; }
+leave() { umount -l -R "$root/proc" "$root/dev" 2>/dev/null || true; rm -rf --one-file-system "$root"; }
 trap leave EXIT
 
 echo "── 新装 Debian 12（只含 python3-venv、make、ca-certificates）……"

@@ -140,6 +140,7 @@ def test_exam_door_readies_the_phone_for_a_lost_network_only_over_https(
     origin = https_url if is_secure else http_url
     page = open_on_phone(origin, f"/exam/{sitting.public_id}/", sitting.person.user)
 
+    expect(page.locator("#not-secure")).to_be_visible(visible=not is_secure)
     ready = "navigator.serviceWorker ? navigator.serviceWorker.ready.then(() => 1) : 0"
 
     assert page.evaluate(ready) == workers

@@ -11,8 +11,10 @@ from bookings.api import router as bookings_router
 from certificates.api import router as certificates_router
 from courses.api import router as courses_router
 from exams.sittings.api import router as sittings_router
-from groundwork.intake.formats import read_json
+from groundwork.intake.exceptions import UnreadableJson
+from groundwork.intake.formats import is_plain_json, read_json
 
+TOO_OFTEN = 429
 # What the library says in English, in our words. Apps raise HttpError with a sentence of their own.
 LIBRARY_SENTENCES = {
     "CSRF check Failed": _("Reload the page and try again. Nothing was saved."),
@@ -24,6 +26,8 @@ class StrictParser(Parser):
     """Bodies are read as ``groundwork.intake`` reads JSON; the library answers 400 for what cannot be read."""
 
     def parse_body(self, request):
+        if not is_plain_json(request.content_type, request.headers.get("Content-Encoding", "")):
+            raise UnreadableJson
         return read_json(request.body)
 
 
@@ -40,7 +44,10 @@ api.add_router("/certificates/", certificates_router, tags=["certificates"])
 def answer_refusal(request, error):
     """A refusal with its sentence."""
     sentence = LIBRARY_SENTENCES.get(error.message, error.message)
-    return api.create_response(request, {"detail": str(sentence)}, status=error.status_code)
+    response = api.create_response(request, {"detail": str(sentence)}, status=error.status_code)
+    if error.status_code == TOO_OFTEN:
+        response["Retry-After"] = "1"
+    return response
 
 
 @api.exception_handler(Http404)

@@ -60,8 +60,16 @@ REFUSED = {
     "3 a second end record": (files.zip64_that_lies, "名册.xlsx", "文件已损坏"),
     "4 a billion laughs": (files.laughing_strings, "名册.xlsx", "不需要、且可能造成危害的定义"),
     "4 one entity 60,000 times": (files.quadratic_strings, "名册.xlsx", "不需要、且可能造成危害的定义"),
-    "5 a file of the machine": (lambda: files.outside_entity("file:///etc/hostname"), "名册.xlsx", "不需要、且可能造成危害的定义"),
-    "5 an address elsewhere": (lambda: files.outside_entity("http://127.0.0.1:6379/"), "名册.xlsx", "不需要、且可能造成危害的定义"),
+    "5 a file of the machine": (
+        lambda: files.outside_entity("file:///etc/hostname"),
+        "名册.xlsx",
+        "不需要、且可能造成危害的定义",
+    ),
+    "5 an address elsewhere": (
+        lambda: files.outside_entity("http://127.0.0.1:6379/"),
+        "名册.xlsx",
+        "不需要、且可能造成危害的定义",
+    ),
     "6 an .xls": (lambda: files.OLE + "Workbook".encode("utf-16-le"), "名册.xlsx", "旧版 Excel 工作簿（.xls）"),
     "6 a .csv": (lambda: csv(HEADER, ("林晓", NUMBER)), "名册.xlsx", "纯文本或无法识别的文件"),
     "6 a web page": (lambda: b"<!DOCTYPE html><table></table>", "名册.xlsx", "网页（HTML）"),
@@ -70,7 +78,11 @@ REFUSED = {
     "8 macros": (lambda: files.with_part("xl/vbaProject.bin"), "名册.xlsm", "含有宏"),
     "9 a dimension that lies": (files.lying_dimension, "名册.xlsx", "超过 5050 行"),
     "17 no header": (lambda: csv(("名称", "编号"), ("林晓", NUMBER)), "名册.csv", "姓名、证件号码"),
-    "17 a header twice": (lambda: csv((*HEADER, "身份证号"), ("林晓", NUMBER, NUMBER)), "名册.csv", "有两个“证件号码”列"),
+    "17 a header twice": (
+        lambda: csv((*HEADER, "身份证号"), ("林晓", NUMBER, NUMBER)),
+        "名册.csv",
+        "有两个“证件号码”列",
+    ),
     "19 UTF-16": (lambda: csv(HEADER, ("林晓", NUMBER), encoding="utf-16"), "名册.csv", "UTF-16"),
     "19 a cell of 1 MB": (lambda: csv(HEADER, ("林" * 350_000, NUMBER)), "名册.csv", "第 2 行"),
     "19 an open quotation mark": (lambda: b'a,b\n"c,d\n', "名册.csv", "引号不成对"),
@@ -101,7 +113,7 @@ def test_file_is_refused_whole_says_why_and_leaves_nothing(case, upload, caplog)
 
 # --- 10-15, 18: rows that are not taken, each with its row and its reason --------------------------------------------
 ROWS = {
-    "11 wrong check digit": (("林晓", NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")), "校验码"),
+    "11 wrong check digit": (("林晓", NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")), "校验位"),
     "11 15 digits": (("林晓", "330502900101001"), "15 位"),
     "12 a day that never was": (("林晓", "330502199002300018"), "不存在"),
     "12 born tomorrow": (("林晓", identity_number("20991231")), "出生日期不对"),

@@ -63,5 +63,5 @@ def answer(request, key):
 
 urlpatterns = [path("<int:key>", answer)]
 
-if settings.ROOT_URLCONF == __name__:
+if __name__ == settings.ROOT_URLCONF:
     application = get_wsgi_application()

@@ -88,7 +88,9 @@ def read_roster(workbook, *, today):
         if row.number > header_row and any(row.at(index).text.strip() for index in columns.values())
     ]
     if not lines:
-        raise RosterRefused(_("There is no person below the header. Nothing was imported. Fill in the rows and choose the file again."))
+        raise RosterRefused(
+            _("There is no person below the header. Nothing was imported. Fill in the rows and choose the file again.")
+        )
     if len(lines) > MOST_ROWS:
         raise RosterRefused(
             _("A roster has at most %(most)s rows. Nothing was imported. Split the file.") % {"most": MOST_ROWS}

@@ -77,7 +77,7 @@ def test_wording_with_anything_but_its_placeholders_is_refused_at_the_form(wordi
     let_in(cast.certificate_admin)
     body = {"code": "XX", "title": "证书", "programme": ProgrammeFactory().pk, "wording": wording, "valid_years": ""}
 
-    response = sign_in(cast.certificate_admin).post(reverse("certificate_office:kind-new"), body)
+    response = sign_in(cast.certificate_admin).post(reverse("certificate_office:create-kind"), body)
 
     assert (response.status_code, Kind.objects.count()) == (200, 0)
 

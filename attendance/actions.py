@@ -327,7 +327,10 @@ def _as_facts(stay: Stay | None) -> dict[str, str | None] | None:
 def rebuild_presence(*, by: Actor, seats: list, write: bool) -> list:
     """Compare the presence of some seats with what their scans add up to: (seat, stored stay, true stay) where they
     differ. With ``write`` the presence is put right, hours settled and an audit row written for each.
+
+    Raises PermissionDenied to whoever may not correct presence.
     """
+    require(by, may_correct_presence)
     with transaction.atomic():
         locked = (
             Seat.objects.filter(pk__in=[seat.pk for seat in seats])

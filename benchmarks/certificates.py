@@ -56,7 +56,9 @@ def _batch(site, kind, persons):
     what = f"one certificate of a batch of {BATCH}: number, register, file"
     yield site.cpu_figure("certificate", what, spent, len(persons))
     rate = round(len(persons) / spent.wall, 1)
-    yield Figure("certificate-batch", f"certificates of a batch of {BATCH}, numbered, registered and drawn", rate, "/s", BATCH)
+    yield Figure(
+        "certificate-batch", f"certificates of a batch of {BATCH}, numbered, registered and drawn", rate, "/s", BATCH
+    )
 
 
 def _wait_for_files(kind, count):

@@ -58,4 +58,6 @@ def _page(site, phone, name, path):
     yield site.cpu_figure(f"page-{name}", f"the page {name}", spent, VIEWS)
     value = round(percentile(seconds, 95) * 1000, 1)
     floor = round(site.floor_p95 * 1000, 1)
-    yield Figure(f"page-{name}-p95", f"the page {name}, 95th percentile", value, "ms", VIEWS, budget=BUDGET, floor=floor)
+    yield Figure(
+        f"page-{name}-p95", f"the page {name}, 95th percentile", value, "ms", VIEWS, budget=BUDGET, floor=floor
+    )

@@ -45,7 +45,7 @@ def _seats(session):
     booking = BookingFactory(session=session)
     persons = Person.objects.bulk_create(PersonFactory.build_batch(VISITORS))
     seats = Seat.objects.bulk_create(
-        Seat(booking=booking, session=session, person=person, code=f"B{place:07d}") for place, person in enumerate(persons)
+        Seat.of(booking, person, code=f"B{place:07d}") for place, person in enumerate(persons)
     )
     return [seat.code for seat in seats]
 

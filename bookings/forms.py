@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from bookings.models import Resource, Session
 from bookings.queries import zones
 from bookings.rules import is_of_this_century
+from cms.widgets import TimeOfDayInput
 from courses.choices import Family
 from courses.models import ModulePage, ZonePage
 from groundwork.intake.forms import Once
@@ -93,7 +94,10 @@ class PlanForm(Once, WagtailAdminModelForm):
     class Meta:
         model = Session
         fields = ["module", "starts_at", "ends_at", "booking_opens_at", "booking_closes_at", "resources", "note"]
-        widgets = {"resources": forms.CheckboxSelectMultiple}
+        widgets = {
+            "resources": forms.CheckboxSelectMultiple,
+            **dict.fromkeys(("starts_at", "ends_at", "booking_opens_at", "booking_closes_at"), TimeOfDayInput),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

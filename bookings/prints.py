@@ -14,20 +14,84 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bookings.rules import span
 from bookings.tickets import ticket_url
+from cms.pictures import png_of_pdf
 from cms.queries import base_name, is_demonstration
 from cms.typefaces import SANS as FONT
+from cms.typefaces import SANS_BOLD as BOLD
 from cms.typefaces import has_character, typeface
 
 MISSING = "〓"  # what Chinese printers set for a character that they do not have
+CARD = (360, 560)  # points of a ticket as a picture, half as many as it has pixels
+CARD_INK, CARD_SOFT, CARD_HEAD = (0.086, 0.125, 0.18), (0.3, 0.345, 0.41), (0.07, 0.25, 0.5)
 COLUMNS, ROWS = 2, 5
 MARGIN, HEAD, GAP = 14 * mm, 26 * mm, 3 * mm
 
 
-def ticket_picture(seat):
+def ticket_qr(seat):
     """The QR code of a ticket as PNG bytes."""
     picture = io.BytesIO()
     segno.make(ticket_url(seat.public_id), error="m").save(picture, kind="png", scale=8, border=3)
     return picture.getvalue()
+
+
+def ticket_picture(seat):
+    """The whole ticket as PNG bytes, 720 pixels wide, to be kept and shown where nothing can be downloaded."""
+    typeface(FONT), typeface(BOLD)  # registers them
+    memory = io.BytesIO()
+    canvas = Canvas(memory, pagesize=CARD)
+    _card_head(canvas, seat.session)
+    _card_code(canvas, seat)
+    _card_facts(canvas, seat)
+    canvas.save()
+    return png_of_pdf(memory.getvalue(), width=2 * CARD[0], colours=32)
+
+
+def _card_head(canvas, session):
+    width, height = CARD
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, width, height, stroke=0, fill=1)
+    canvas.setFillColorRGB(*CARD_HEAD)
+    canvas.rect(0, height - 104, width, 104, stroke=0, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(24, height - 28, printable(base_name()))
+    title = session.module.title
+    canvas.setFont(BOLD, _size_for(title, width - 48, largest=22))
+    canvas.drawString(24, height - 60, printable(title))
+    canvas.setFont(FONT, 13)
+    canvas.drawString(24, height - 87, printable(span(session.starts_at, session.ends_at)))
+
+
+def _card_code(canvas, seat):
+    width, height = CARD
+    size = 214
+    bottom = height - 118 - size
+    canvas.drawImage(ImageReader(io.BytesIO(ticket_qr(seat))), (width - size) / 2, bottom, size, size)
+    canvas.setFillColorRGB(*CARD_INK)
+    canvas.setFont("Courier-Bold", 26)
+    canvas.drawCentredString(width / 2, bottom - 22, seat.code)
+    if is_demonstration():
+        _stamp(canvas, 24, bottom - 2)
+    canvas.setStrokeGray(0.8)
+    canvas.line(24, bottom - 42, width - 24, bottom - 42)
+
+
+def _card_facts(canvas, seat):
+    facts = [(_("Full name"), seat.person.name), (_("Place"), seat.session.place)]
+    if seat.booking.organisation:
+        facts.append((_("Booked by"), str(seat.booking.organisation)))
+    y = CARD[1] - 118 - 214 - 70
+    for label, text in facts:
+        canvas.setFillColorRGB(*CARD_SOFT)
+        canvas.setFont(FONT, 13)
+        canvas.drawString(24, y, label)
+        canvas.setFillColorRGB(*CARD_INK)
+        canvas.setFont(FONT, _size_for(text, CARD[0] - 48 - 80, largest=16))
+        canvas.drawString(104, y, printable(text))
+        y -= 28
+    canvas.setFillColorRGB(*CARD_SOFT)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(24, 24, _("Show this at the door, in when you come and out when you leave."))
 
 
 def ticket_calendar(seat):
@@ -96,7 +160,7 @@ def _card(canvas, session, seat, place):
     canvas.roundRect(left, bottom, card_width, card_height, 3 * mm)
     size = card_height - 6 * mm
     room = card_width - size - 11 * mm
-    picture = ImageReader(io.BytesIO(ticket_picture(seat)))
+    picture = ImageReader(io.BytesIO(ticket_qr(seat)))
     canvas.drawImage(picture, left + card_width - size - 3 * mm, bottom + 3 * mm, size, size)
     canvas.setFont(FONT, _size_for(seat.person.name, room))
     canvas.drawString(left + 5 * mm, bottom + card_height - 13 * mm, printable(seat.person.name))
@@ -119,9 +183,9 @@ def _stamp(canvas, left, bottom):
     canvas.drawString(left + 2 * mm, bottom + 1.6 * mm, word)
 
 
-def _size_for(text, room):
-    """The largest size from 16 down to 6 at which ``text`` fits ``room``."""
-    for size in range(16, 6, -1):
+def _size_for(text, room, *, largest=16):
+    """The largest size, down to 6, at which ``text`` fits ``room``."""
+    for size in range(largest, 6, -1):
         if pdfmetrics.stringWidth(printable(text), FONT, size) <= room:
             return size
     return 6

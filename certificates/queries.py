@@ -20,6 +20,7 @@ from exams.sittings.models import Sitting
 from groundwork.audit.rules import FIRST_LINK, digest_of
 from people.grants import organisations_of
 from people.models import Membership, Person, User
+from people.rules import masked_name
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def disclosure(certificate: Certificate) -> dict:
         "valid_until": certificate.valid_until,
         "verdict": str(verdict.value),
         "state": str(verdict.label),
-        "name": rules.masked_name(face["name"]),
+        "name": masked_name(face["name"]),
         "document_tail": face["document"][-4:],
         "is_demo": face["is_demo"],
     }

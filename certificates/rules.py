@@ -65,13 +65,6 @@ def _is_blank(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
 
 
-def masked_name(name: str) -> str:
-    """The name with its middle covered, by code points: 张*三, 欧**娜, 王*; a single character is covered whole."""
-    if len(name) <= 2:
-        return f"{name[:-1]}*"
-    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-
-
 def verdict(state: str, valid_until: date | None, *, is_demo: bool, today: date) -> Verdict:
     """What may be said of a certificate: a bad state first, then its age, then that it is a demonstration."""
     if state != CertificateState.VALID:

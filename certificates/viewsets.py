@@ -26,7 +26,6 @@ from certificates.exceptions import CertificateError
 from certificates.forms import KindChangeForm, KindForm, StatusForm
 from certificates.models import Certificate, Kind
 from groundwork.audit.actors import Actor
-from groundwork.jobs.actions import cancel_job
 from groundwork.jobs.models import Job
 from people.queries import open_approval
 
@@ -127,7 +126,7 @@ def job(request, job_id):
     """How far a batch is; a POST stops it after the certificate in hand."""
     found = get_object_or_404(Job, pk=job_id, task=actions.BATCH)
     if request.method == "POST":
-        cancel_job(by=Actor.of(request.user), job=found)
+        actions.stop_batch(by=Actor.of(request.user), job=found)
         return redirect(f"{SPACE}:job", job_id=found.pk)
     response = _page(
         request,

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import PROTECT, Max
 
 from courses.choices import StudyKind
-from courses.models import ModulePage, StudyEvent
+from courses.models import ModulePage, OnlinePage, StudyEvent, ZonePage
 from people.models import Person
 
 
@@ -28,6 +29,12 @@ class ProgressOverview:
 
     read: list
     total: int
+
+
+def is_place_of_modules(slug: str) -> bool:
+    """Is there a zone, or an online classroom, of this slug?"""
+    kinds: tuple[Any, ...] = (ZonePage, OnlinePage)
+    return any(kind.objects.filter(slug=slug).exists() for kind in kinds)
 
 
 def progress_of(person: Person | None, module: ModulePage) -> Progress:

@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Sequence
 from itertools import groupby
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from organisations.formats.areas import AreaRow
 from organisations.models import Area
+from organisations.permissions import may_import_areas
 
 TABLE_OF_2023 = datetime.date(2023, 1, 1)
 BATCH = 500
@@ -21,7 +23,10 @@ def import_areas(*, by: Actor, rows: Sequence[AreaRow], valid_from: datetime.dat
 
     Returns how many were new or changed. An area that stands is recognised by its code; its name and level are
     brought up to date. Nothing is taken away: an area that ends is given its last day and its successor by hand.
+    Raises PermissionDenied to anybody but the system.
     """
+    if not may_import_areas(by):
+        raise PermissionDenied
     standing = {area.code: area for area in Area.objects.current()}
     new = changed = 0
     for _level, group in groupby(rows, key=lambda row: row.level):

@@ -28,3 +28,7 @@ class ApprovalRefused(PeopleError):
 
 class RosterRefused(PeopleError):
     """A roster that is not taken as a whole; nothing of it was written."""
+
+
+class LinkRefused(PeopleError):
+    """A link that signs nobody in: used, too old, unknown, or one of too many."""

@@ -223,6 +223,33 @@ class RoleGrant(models.Model):
         return f"{self.user} · {self.role} {self.scope}".strip()
 
 
+class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
+    def usable(self) -> Self:
+        """Those that nobody used, not past their two minutes, of a sign-in that is not closed."""
+        return self.filter(used_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True)
+
+
+class SignInLink(models.Model):
+    """Signs its user in once and leads to one file, in another browser of that phone. Holds its token's digest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    target = models.CharField(max_length=500)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.user} · {self.target}"
+
+
 class TwoPersonApproval(models.Model):
     """One asks, another decides: never the same person."""
 

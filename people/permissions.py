@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from groundwork.audit.actors import Actor
 from organisations.models import Organisation
-from people.grants import holds, holds_anywhere
-from people.models import User
+from people.grants import holds, holds_anywhere, scopes_of
+from people.models import Membership, Person, User
 
 
 def may_view_own_people(user: User | AnonymousUser) -> bool:
@@ -20,6 +20,12 @@ def may_view_own_people(user: User | AnonymousUser) -> bool:
 def may_import_roster(user: User | AnonymousUser, organisation: Organisation) -> bool:
     """May the user bring persons into this organisation?"""
     return holds(user, "people.import_roster", f"organisation:{organisation.pk}")
+
+
+def may_add_document(user: User | AnonymousUser, person: Person) -> bool:
+    """Whoever may bring persons into an organisation that this one belongs to now; nobody for oneself."""
+    scopes = [int(key) for key in scopes_of(user, "people.import_roster", "organisation")]
+    return Membership.objects.current().filter(person=person, organisation__in=scopes).exists()
 
 
 def may_grant_roles(user: User | AnonymousUser) -> bool:
@@ -34,7 +40,7 @@ def require(
 
     A named part of the system may do what its code does; there is no user then.
     """
-    return None if by.kind == "system" else require_user(by, may, *things, refusal=refusal)
+    return None if by.is_system else require_user(by, may, *things, refusal=refusal)
 
 
 def require_user(

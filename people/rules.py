@@ -98,6 +98,13 @@ def normal_phone(text: str) -> str:
     return digits
 
 
+def masked_name(name: str) -> str:
+    """The name with its middle covered, by code points: 张*三, 欧**娜, 王*; a single character is covered whole."""
+    if len(name) <= 2:
+        return f"{name[:-1]}*"
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+
+
 def masked_phone(phone: str) -> str:
     """138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)

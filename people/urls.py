@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from people.views import org, public
+from people.views import elsewhere, org, public
 
 app_name = "people"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("choose-password/<uidb64>/<token>/", public.ChoosePasswordView.as_view(), name="choose-password"),
     path("privacy/", public.privacy_notice, name="privacy-notice"),
+    path("open/", elsewhere.offer, name="elsewhere"),
+    path("open/<str:token>/", elsewhere.arrive, name="elsewhere-link"),
     path("org/people/", org.organisation_people, name="organisation-people"),
     path("org/people/roster/", org.roster, name="roster"),
     path("org/people/roster/template.xlsx", org.roster_template_file, name="roster-template"),

@@ -42,6 +42,14 @@ COMMANDS = (
     "from django.core.management import call_command;"
     "[call_command(command, verbosity=0) for command in sys.argv[1:]]"
 )
+SCHEMA_QUERIES = (
+    """SELECT table_name, column_name, concat_ws(' ', data_type, character_maximum_length, collation_name, is_nullable,
+       is_identity, column_default) FROM information_schema.columns WHERE table_schema = 'public'""",
+    "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+       WHERE connamespace = 'public'::regnamespace""",
+    "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+)
 
 
 class Files:
@@ -54,6 +62,14 @@ class Files:
 
     def url(self, name):
         return f"sqlite:///{self.path(name)}"
+
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        VAR.mkdir(exist_ok=True)
+        with (VAR / "templates.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def place(self, name):
         """What Django calls it: ``NAME``."""
@@ -80,6 +96,11 @@ class Files:
         with closing(sqlite3.connect(self.path(template))) as source, closing(sqlite3.connect(place)) as target:
             source.backup(target)
 
+    def schema(self, address):
+        """Every table, index and trigger, as it was declared."""
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection:
+            return sorted(connection.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE sql <> ''"))
+
 
 class Databases:
     """PostgreSQL: a database is one of the server's."""
@@ -91,6 +112,13 @@ class Databases:
 
     def url(self, name):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    @contextmanager
+    def turn(self):
+        """Of several workers one makes a template, the others wait and find it made."""
+        with self._server() as server:
+            server.execute("SELECT pg_advisory_lock(hashtext('templates'))")
+            yield
 
     def place(self, name):
         """What Django calls it: ``NAME``."""
@@ -116,6 +144,11 @@ class Databases:
         """Write ``template`` over what is at ``place``, also while somebody has it open."""
         self.drop(place)
         self._execute("CREATE DATABASE {} TEMPLATE {}", place, template)
+
+    def schema(self, address):
+        """Every column, index, constraint and trigger, as the server describes it."""
+        with psycopg.connect(address) as connection:
+            return sorted(row for query in SCHEMA_QUERIES for row in connection.execute(query).fetchall())
 
     def _execute(self, statement, *names):
         with self._server() as server:
@@ -164,21 +197,12 @@ def make(name, *commands):
     return name
 
 
-@contextmanager
-def one_at_a_time(name):
-    """Of several workers one does it, the others wait and find it done."""
-    VAR.mkdir(exist_ok=True)
-    with (VAR / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def migrated():
     """The name of the migrated template of the present migrations and models, made now if nobody did yet."""
     databases = store()
     cache = settings.CACHES["default"]["BACKEND"]  # with a cache in the database there is one table more
     name = f"template-{digest(SCHEMA, databases.version, cache)}"
-    with one_at_a_time("template"):
+    with databases.turn():
         if not databases.standing(name):
             make(name, "migrate", "createcachetable")
     return name
@@ -204,3 +228,8 @@ def spare(template=None):
         yield databases.url(name)
     finally:
         databases.drop(name)
+
+
+def schema(address):
+    """What the database at ``address`` is made of, in an order of its own."""
+    return store().schema(address)

@@ -3,6 +3,7 @@
 from typing import Any
 
 SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "training_site.postgresql"  # Django's, that waits for no server without an end
 
 ON_SQLITE: dict[str, Any] = {
     "OPTIONS": {
@@ -21,6 +22,8 @@ ON_POSTGRESQL: dict[str, Any] = {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 3,
+        # What is prepared is planned once for a connection: the statements of a save (exams/sittings/statements.py).
+        "prepare_threshold": 5,
         # A machine that vanished is noticed within half a minute, not after the two hours of the operating system.
         "keepalives_idle": 15,
         "keepalives_interval": 5,
@@ -35,8 +38,14 @@ REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 def database(config: dict[str, Any]) -> dict[str, Any]:
     """Add to a database's address what its engine needs; what the address itself says (``?sslmode=…``) wins."""
-    needs = ON_SQLITE if config["ENGINE"] == SQLITE else ON_POSTGRESQL
-    return {**needs, **config, "OPTIONS": {**needs["OPTIONS"], **config.get("OPTIONS", {})}}
+    is_sqlite = config["ENGINE"] == SQLITE
+    needs = ON_SQLITE if is_sqlite else ON_POSTGRESQL
+    return {
+        **needs,
+        **config,
+        "ENGINE": SQLITE if is_sqlite else POSTGRESQL,
+        "OPTIONS": {**needs["OPTIONS"], **config.get("OPTIONS", {})},
+    }
 
 
 def limit_statements(config: dict[str, Any], seconds: float) -> None:

@@ -263,7 +263,7 @@ CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10)},
+    "heartbeat": {"task": "jobs.beat", "schedule": schedule(10), "options": {"through_broker": True}},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": schedule(10), "options": IN_SCHEDULER},
     "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},

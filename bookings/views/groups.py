@@ -27,6 +27,7 @@ from bookings.queries import (
     seats_of,
 )
 from groundwork.audit.actors import Actor
+from people.elsewhere import opens_elsewhere
 from people.models import Person
 
 PER_PAGE = 20
@@ -113,6 +114,7 @@ def show_booking(request, pk):
 @never_cache
 @require_safe
 @login_required
+@opens_elsewhere
 def download_sheet(request, pk):
     """The tickets of a group as a sheet to print."""
     booking = _booking(request, pk)

@@ -14,11 +14,13 @@ from bookings.actions import cancel_seat
 from bookings.exceptions import CancellationRefused, ForgedTicket
 from bookings.models import Seat
 from bookings.permissions import may_cancel_seat
-from bookings.prints import ticket_calendar, ticket_picture
+from bookings.prints import ticket_calendar, ticket_picture, ticket_qr
 from bookings.queries import last_moment_to_cancel, past_seats, upcoming_seats
 from bookings.tickets import read_token
+from cms.browsers import is_wechat
 from cms.queries import is_demonstration, leads_nowhere
 from groundwork.audit.actors import Actor
+from people.elsewhere import opens_elsewhere
 from people.queries import person_of
 
 PER_PAGE = 20
@@ -42,11 +44,13 @@ def show_tickets(request):
 def show_ticket(request, public_id):
     """One ticket, for whoever holds it and for the contact who booked it."""
     seat = _seat(request, public_id)
+    is_over = seat.session.ends_at <= timezone.now()
     context = {
         "seat": seat,
         "session": seat.session,
+        "is_picture": is_wechat(request.headers) and not seat.is_cancelled and not is_over,
         "is_own": seat.person.user_id == request.user.pk,
-        "is_over": seat.session.ends_at <= timezone.now(),
+        "is_over": is_over,
         "is_demonstration": is_demonstration(),
         "leads_nowhere": leads_nowhere(),
         "cancel_until": last_moment_to_cancel(seat.session),
@@ -58,14 +62,26 @@ def show_ticket(request, public_id):
 @require_safe
 @login_required
 @cache_control(private=True, max_age=3600)
-def show_picture(request, public_id):
+def show_qr(request, public_id):
     """The QR code of a ticket."""
-    return HttpResponse(ticket_picture(_seat(request, public_id)), content_type="image/png")
+    return HttpResponse(ticket_qr(_seat(request, public_id)), content_type="image/png")
 
 
 @never_cache
 @require_safe
 @login_required
+def show_picture(request, public_id):
+    """The whole ticket as a picture, while it opens a door."""
+    seat = _seat(request, public_id)
+    if seat.is_cancelled:
+        raise Http404
+    return HttpResponse(ticket_picture(seat), content_type="image/png")
+
+
+@never_cache
+@require_safe
+@login_required
+@opens_elsewhere
 def download_calendar(request, public_id):
     """The calendar entry of a ticket."""
     seat = _seat(request, public_id)

@@ -1,6 +1,6 @@
 """What is done with certificates: issue, make the file, change the state, keep the kinds."""
 
-from certificates.actions.issuing import BATCH, issue, issue_batch, issue_each, reissue
+from certificates.actions.issuing import BATCH, issue, issue_batch, issue_each, reissue, stop_batch
 from certificates.actions.kinds import create_kind, update_kind
 from certificates.actions.register import render_file
 from certificates.actions.states import REVOCATION, change_status, decide_revocation, request_revocation
@@ -17,5 +17,6 @@ __all__ = [
     "reissue",
     "render_file",
     "request_revocation",
+    "stop_batch",
     "update_kind",
 ]

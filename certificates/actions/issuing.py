@@ -22,7 +22,7 @@ from cms.queries import base_name, is_demonstration
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.rules import digest_of
-from groundwork.jobs.actions import enqueue
+from groundwork.jobs.actions import cancel_job, enqueue
 from groundwork.jobs.models import Job
 from people.models import Person
 from people.permissions import require
@@ -73,15 +73,28 @@ def issue_batch(*, by: Actor, kind: Kind, cycle: str, persons: list[Person]) -> 
     prefix = f"{BATCH}:{kind.code}:{cycle}:"
     with transaction.atomic():
         running = Job.objects.filter(task=BATCH, key__startswith=prefix, finished_at__isnull=True).first()
-        return running or enqueue(
+        if running:
+            return running
+        keys = [person.pk for person in persons]
+        job = enqueue(
             BATCH,
             key=f"{prefix}{uuid.uuid4().hex}",
             by=by,
-            total=len(persons),
+            total=len(keys),
             kind_id=kind.pk,
             cycle=cycle,
-            person_ids=[person.pk for person in persons],
+            person_ids=keys,
         )
+        audit.record(by=by, action="certificates.issue_batch", thing=job, kind=kind.code, cycle=cycle, persons=keys)
+    return job
+
+
+def stop_batch(*, by: Actor, job: Job) -> None:
+    """Stop a batch after the certificate in hand, whoever of those who may issue began it."""
+    require(by, permissions.may_issue, refusal=IssuingNotAllowed)
+    if job.task != BATCH:
+        raise IssuingNotAllowed
+    cancel_job(by=by, job=job, is_allowed=True)
 
 
 @dataclass

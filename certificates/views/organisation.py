@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from certificates import permissions, queries
 from certificates.choices import CertificateState
 from certificates.prints import booklet_pdf
+from people.elsewhere import opens_elsewhere
 
 MOST_AT_ONCE = 300
 
@@ -28,6 +29,7 @@ def organisation_list(request):
 
 @require_safe
 @login_required
+@opens_elsewhere
 def organisation_zip(request):
     """The registered files of all valid certificates: each can be checked by its hash."""
     store, buffer = storages["private"], io.BytesIO()
@@ -43,6 +45,7 @@ def organisation_zip(request):
 
 @require_safe
 @login_required
+@opens_elsewhere
 def organisation_print(request):
     """All valid certificates in one PDF, a page each."""
     faces = [certificate.face for certificate in _printable_or_404(request)]

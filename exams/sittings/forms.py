@@ -5,10 +5,10 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from bookings.models import Session
 from bookings.rules import is_of_this_century
+from cms.widgets import TimeOfDayInput
 from exams.papers.choices import PaperState
 from exams.papers.models import Paper
 from exams.sittings.choices import SittingState
@@ -53,7 +53,7 @@ class EventForm(Once, forms.ModelForm):
             "sessions",
         ]  # fmt: skip
         labels = {"paper": _("paper")}
-        widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
+        widgets = {"opens_at": TimeOfDayInput, "closes_at": TimeOfDayInput}
 
     def __init__(self, *args, for_user=None, **kwargs):  # Wagtail passes for_user
         super().__init__(*args, **kwargs)

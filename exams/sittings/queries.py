@@ -1,19 +1,17 @@
 """Reads that cross models: whose sittings, who attended, what may be answered."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from attendance.models import Presence
 from bookings.models import Session
 from courses.models import ModulePage
 from exams.papers.exceptions import PaperTampered
 from exams.papers.models import Paper
-from exams.sittings.choices import EventKind, SittingState
+from exams.sittings.choices import EventKind
 from exams.sittings.exceptions import PaperDamaged
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
 from exams.sittings.rules import outline_of
@@ -35,12 +33,15 @@ def exams_of_user(user: User | AnonymousUser) -> QuerySet[Sitting]:
 
 
 def sitting_behind_door(user: User | AnonymousUser, seat_pass: UUID | None, public_id: UUID) -> Sitting | None:
-    """The sitting with this public id, if the user owns it or the seat pass is for it."""
+    """The sitting with this public id, if the user owns it or the seat pass is for it.
+
+    With its event and what a page says of the paper; the questions, by far the most of it, are read by who shows them.
+    """
     if seat_pass == public_id:
         found = Sitting.objects.filter(public_id=public_id)
     else:
         found = Sitting.objects.visible_to(user).filter(public_id=public_id)
-    return found.select_related("event__paper").first()
+    return found.select_related("event__paper").defer("event__paper__content").first()
 
 
 def outline_of_paper(paper_id: int, sha256: str) -> dict:
@@ -91,10 +92,3 @@ def check_of(module: ModulePage | int) -> ExamEvent | None:
 def last_attempt(person: Person, event: ExamEvent) -> Sitting | None:
     """A person's newest attempt at an event."""
     return Sitting.objects.filter(person=person, event=event).order_by("-attempt").first()
-
-
-def open_attempt(person: Person, event: ExamEvent, now: datetime | None = None) -> Sitting | None:
-    """An attempt that was started and still runs."""
-    newest = Sitting.objects.filter(person=person, event=event, state=SittingState.STARTED).order_by("-attempt").first()
-    is_over = newest and newest.deadline_at and newest.deadline_at <= (now or timezone.now())
-    return None if is_over else newest

@@ -13,6 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from cms.queries import is_demonstration
 from exams.sittings.actions import add_candidates, credit_time, open_event
 from exams.sittings.choices import EventKind
 from exams.sittings.exceptions import SittingError
@@ -136,7 +137,11 @@ class TicketsView(EventPage):
     template_name = "sittings/admin/tickets.html"
 
     def get_context_data(self, **kwargs):
-        return {"public_url": settings.PUBLIC_URL, **super().get_context_data(**kwargs)}
+        return {
+            "public_url": settings.PUBLIC_URL,
+            "is_demonstration": is_demonstration(),
+            **super().get_context_data(**kwargs),
+        }
 
 
 class EventViewSet(ModelViewSet):

@@ -14,6 +14,11 @@ class Actor:
     label: str
     user_id: int | None = None
 
+    @property
+    def is_system(self) -> bool:
+        """Is it a named part of the system, which may do what its code does?"""
+        return self.kind == "system"
+
     @classmethod
     def of(cls, user: AbstractBaseUser) -> "Actor":
         """The actor for a signed-in user."""

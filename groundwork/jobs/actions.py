@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -16,10 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
+from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import JobCancelled, JobTaken
 from groundwork.jobs.models import Heartbeat, Job
+from groundwork.jobs.permissions import may_cancel_job
 from groundwork.jobs.queries import database_now
 
 MAX_ATTEMPTS = 5
@@ -125,13 +128,23 @@ def _renew(job: Job, over: threading.Event) -> None:
             connection.close()
 
 
-def cancel_job(*, by: Actor, job: Job) -> None:
-    """Ask a job to stop at its next step; one that has not begun stops at once."""
+@transaction.atomic
+def cancel_job(*, by: Actor, job: Job, is_allowed: bool = False) -> None:
+    """Ask a job to stop at its next step; one that has not begun stops at once. One that is over stays as it is.
+
+    Raises PermissionDenied to anybody but the system and whoever asked for the job, unless the calling app has found
+    by its own roles that ``by`` may (``is_allowed``).
+    """
+    if not (is_allowed or may_cancel_job(by, job)):
+        raise PermissionDenied
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=timezone.now(), message=by.label
     )
-    if not stopped:
-        Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
+    asked = stopped or Job.objects.filter(pk=job.pk, state=JobState.RUNNING, cancel_requested=False).update(
+        cancel_requested=True
+    )
+    if asked:
+        audit.record(by=by, action="jobs.cancel", thing=job)
 
 
 def sweep_jobs() -> int:

@@ -17,7 +17,7 @@ class Scheduler(beat.Scheduler):
     """Beats by itself, and does itself what must be punctual or what the broker does not take.
 
     Entries with the option ``in_scheduler`` never depend on a broker: a sweeper whose own messages get lost would find
-    nothing. Such a task is short and does SQL only.
+    nothing. Such a task is short and does SQL only. Those with ``through_broker`` are about the broker itself.
     """
 
     producer = None  # Celery would wait here for the broker, for minutes
@@ -34,5 +34,6 @@ class Scheduler(beat.Scheduler):
 
     def apply_async(self, entry, producer=None, **_options):
         """Send the task of an entry to the workers, or do it here."""
-        if entry.options.get("in_scheduler") or not tell_workers(entry.task):
+        is_sent = not entry.options.get("in_scheduler") and tell_workers(entry.task)
+        if not is_sent and not entry.options.get("through_broker"):
             self.app.tasks[entry.task]()

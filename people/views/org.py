@@ -16,6 +16,7 @@ from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 from people.actions import apply_roster, preview_roster
+from people.elsewhere import opens_elsewhere
 from people.exceptions import PeopleError
 from people.forms import PeopleSearchForm, RosterForm
 from people.grants import organisations_of
@@ -132,6 +133,7 @@ def roster_apply(request, run):
 
 @login_required
 @require_safe
+@opens_elsewhere
 def roster_template_file(request):
     """The workbook to fill in."""
     if not roster_organisations(request.user):

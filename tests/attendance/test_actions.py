@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
-from attendance.actions import correct_presence
+from attendance.actions import correct_presence, rebuild_presence
 from attendance.choices import HourBasis
 from attendance.exceptions import CorrectionRefused
 from attendance.models import Correction, HourEntry, Presence, Scan
@@ -159,3 +159,11 @@ def test_rebuilding_again_changes_nothing(morning, seat):
     call_command("rebuild_presence", write=True)
 
     assert list(HourEntry.objects.values()) == before
+
+
+@pytest.mark.parametrize("who", ["desk", "trainee"])
+def test_presence_is_rebuilt_by_nobody_who_may_not_correct_it(cast, who):
+    with pytest.raises(PermissionDenied):
+        rebuild_presence(by=Actor.of(getattr(cast, who)), seats=[], write=True)
+
+    assert rebuild_presence(by=Actor.of(cast.timetabler), seats=[], write=True) == []

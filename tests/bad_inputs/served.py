@@ -66,7 +66,7 @@ def read_reply(connection):
 
 @contextmanager
 def serving(folder, **environment):
-    """The site of this checkout, served as ``serve`` does over a copy of the template, until the block ends."""
+    """The site of this checkout, served as ``serve`` does over a copy of the migrated template, for the block."""
     name = databases.migrated()
     store = databases.store()
     own = folder / "base.sqlite3" if isinstance(store, databases.Files) else f"served-{os.getpid()}"

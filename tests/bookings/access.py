@@ -37,6 +37,7 @@ ROWS = [
     Row("bookings:session-book", method="POST", build=a_session, default=302),
     Row("bookings:tickets", default=200, others=SIGNED_IN),
     Row("bookings:ticket-show", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
+    Row("bookings:ticket-qr", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
     Row("bookings:ticket-picture", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
     Row("bookings:ticket-calendar", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
     Row("bookings:ticket-cancel", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),

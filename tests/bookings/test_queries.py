@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from bookings.choices import Offer
-from bookings.models import Booking, Occupation, Pool, Seat
+from bookings.models import Booking, Inspection, Occupation, Pool, Seat
 from bookings.queries import (
     booking_faults,
     group_bookings,
@@ -16,7 +16,9 @@ from bookings.queries import (
     sessions_between,
     upcoming_seats,
 )
+from bookings.tasks import inspect
 from groundwork.guards.installation import remove
+from groundwork.notices.models import Message
 from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
 from tests.factories.courses import ModuleFactory, ZoneFactory
 from tests.factories.people import PersonFactory
@@ -187,3 +189,16 @@ def test_auditor_names_people_and_resources_in_two_places(db):
         f"人员 {first.person.pk}：座位 {first.code} 与 {second.code} 时间重叠。",
         f"资源 {zone.pk}：场次 {first.session.pk} 与 {second.session.pk} 时间重叠。",
     ]
+
+
+def test_faults_are_kept_and_told_to_the_system_administrators_alone(cast):
+    SeatFactory()
+    inspect()
+    Pool.objects.update(taken=5)
+
+    inspect()
+
+    assert list(Inspection.objects.values_list("faults", flat=True))[1:] == [[]]
+    message = Message.objects.get()
+    assert (message.recipient, message.subject) == (cast.system_admin, "预约账目核对发现问题")
+    assert "计数器显示已占 5 个名额" in message.body

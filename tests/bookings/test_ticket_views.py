@@ -56,7 +56,7 @@ def test_ticket_shows_code_picture_and_what_to_bring(client, lin):
 
     text = client.get(address("ticket-show", seat)).content.decode()
 
-    for words in ("K7MWP3XA", address("ticket-picture", seat), "带工作证，穿胶底鞋。", "林晓", "加入日历", "退票"):
+    for words in ("K7MWP3XA", address("ticket-qr", seat), "带工作证，穿胶底鞋。", "林晓", "加入日历", "退票"):
         assert words in text
 
 
@@ -74,7 +74,7 @@ def test_ticket_says_that_it_is_a_demonstration_where_its_code_leads_nowhere(
 def test_ticket_downloads_are_a_picture_and_a_calendar(client, lin):
     seat = SeatFactory(person=lin, code="K7MWP3XA")
 
-    picture, calendar = client.get(address("ticket-picture", seat)), client.get(address("ticket-calendar", seat))
+    picture, calendar = client.get(address("ticket-qr", seat)), client.get(address("ticket-calendar", seat))
 
     assert (picture["Content-Type"], calendar["Content-Type"].split(";")[0]) == ("image/png", "text/calendar")
     assert "private" in picture["Cache-Control"]

@@ -35,6 +35,7 @@ ROWS = [
     Row("certificates:mine", default=200, others={"anonymous": 302}),
     Row("certificates:detail", build=public_id, others=SEES_IT),
     Row("certificates:file", build=public_id, others=SEES_IT),
+    Row("certificates:picture", build=public_id, others=SEES_IT),
     Row("certificates:organisation-list", build=listed, others=CONTACTS),
     # Demo certificates are valid in the register; without one to print there is nothing to download.
     Row("certificates:organisation-zip", build=listed, others={"anonymous": 302, "contact": 200}),

@@ -3,8 +3,10 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from certificates import actions
+from certificates.exceptions import IssuingNotAllowed
 from certificates.models import Certificate, Kind
 from groundwork.audit.actors import Actor
+from groundwork.audit.models import Entry
 from groundwork.jobs.actions import cancel_job, run_job
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.models import Job
@@ -16,7 +18,7 @@ from tests.factories.certificates import (
     exam_event,
     issued_certificate,
 )
-from tests.factories.people import PersonFactory, RoleGrantFactory
+from tests.factories.people import PersonFactory, RoleGrantFactory, UserFactory
 
 
 def url(name, **kwargs):
@@ -253,3 +255,29 @@ def test_replacement_leads_to_the_new_certificate(office, kind):
 
 def test_form_of_a_kind_names_its_programme_in_chinese(office):
     assert office.get(url("create-kind")).context["form"]["programme"].label == "培训项目"
+
+
+def test_batch_leaves_a_trace_of_who_began_and_who_stopped_it(cast, kind):
+    people, colleague = people_due(kind, 2), UserFactory()
+    RoleGrantFactory(user=colleague, role="certificate-administrator")
+    job = actions.issue_batch(by=Actor.of(cast.certificate_admin), kind=kind, cycle=kind.cycle_on(), persons=people)
+
+    actions.stop_batch(by=Actor.of(colleague), job=job)
+
+    entries = Entry.objects.filter(object_id=str(job.pk)).order_by("pk")
+    assert list(entries.values_list("action", "actor_id")) == [
+        ("certificates.issue_batch", str(cast.certificate_admin.pk)),
+        ("jobs.cancel", str(colleague.pk)),
+    ]
+    assert entries[0].label.detail["persons"] == [person.pk for person in people]
+
+
+def test_batch_is_stopped_by_nobody_who_may_not_issue_and_other_jobs_by_nobody_here(cast, kind):
+    batch = actions.issue_batch(by=SYSTEM, kind=kind, cycle=kind.cycle_on(), persons=people_due(kind, 1))
+    other = Job.objects.create(key="x", task="notices.send")
+
+    for who, job in ((cast.trainee, batch), (cast.certificate_admin, other)):
+        with pytest.raises(IssuingNotAllowed):
+            actions.stop_batch(by=Actor.of(who), job=job)
+
+    assert set(Job.objects.values_list("state", "cancel_requested")) == {(JobState.QUEUED, False)}

@@ -12,9 +12,11 @@ from courses.actions import load_zone, record_study, sync_zone_permissions
 from courses.exceptions import ModuleNotOpen, NotYourStudy
 from courses.models import ModulePage, Programme, StudyEvent, ZonePage
 from groundwork.audit.actors import Actor
+from people.actions import grant_role
+from people.exceptions import RoleRefused
 from people.signals import role_granted
 from tests.factories.courses import ModuleFactory, ZoneFactory, zone_index
-from tests.factories.people import PersonFactory, RoleGrantFactory
+from tests.factories.people import PersonFactory, RoleGrantFactory, UserFactory
 from training_site.demo.courses import load
 
 ZONE = "---\nnumber: 1\ntitle: 消防灭火区\nfamilies: [everyday]\nsummary: 认火。\n---\n"
@@ -194,3 +196,14 @@ def test_instructor_of_the_whole_base_does_not_open_it_to_those_of_one_zone(db):
     sync_zone_permissions()
 
     assert (groups_of(one), groups_of(everywhere)) == (["instructor zone:fire-fighting"], ["instructor zone:*"])
+
+
+def test_role_for_a_zone_that_is_not_there_is_refused(db):
+    zone, user = ZoneFactory(), UserFactory()
+    by = Actor.system("test")
+
+    with pytest.raises(RoleRefused, match="没有这个体验区"):
+        grant_role(by=by, user=user, role="instructor", scope="zone:no-such-zone")
+
+    assert (user.role_grants.count(), user.groups.count()) == (0, 0)
+    assert grant_role(by=by, user=user, role="instructor", scope=f"zone:{zone.slug}").user == user

@@ -30,7 +30,7 @@ def traced(pids, log, *, error=None):
         command += ["-e", f"inject={CALLS}:error={error}"]
     for pid in pids:
         command += ["-p", str(pid)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603 (our own command line)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 (our own command line)
     try:
         _wait_attached(process, pids)
         yield
@@ -43,7 +43,7 @@ def _wait_attached(process, pids):
     until = time.monotonic() + 30
     while not all(f"TracerPid:\t{process.pid}" in Path(f"/proc/{pid}/status").read_text() for pid in pids):
         if process.poll() is not None or time.monotonic() > until:
-            pytest.skip(f"strace cannot attach: {process.stderr.read().decode()[:200]}")
+            pytest.skip("strace cannot attach to other processes here")
         time.sleep(0.05)
 
 

@@ -40,7 +40,8 @@ class World:
 
 def prepared():
     """The world of the present files, prepared now if nobody did yet."""
-    name = f"journeys-{databases.digest((*databases.SCHEMA, *CONTENT), databases.store().version)}"
-    with databases.one_at_a_time("journeys"):
-        standing = databases.store().standing(name)
+    store = databases.store()
+    name = f"journeys-{databases.digest((*databases.SCHEMA, *CONTENT), store.version)}"
+    with store.turn():
+        standing = store.standing(name)
         return World(standing[0] if standing else databases.make(f"{name}-{int(time.time())}", "prepare"))

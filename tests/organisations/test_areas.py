@@ -3,11 +3,15 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
+from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
+from organisations.actions import import_areas
 from organisations.models import Area
 from tests.factories.organisations import AreaFactory
+from tests.factories.people import UserFactory
 
 HUZHOU = str(settings.BASE_DIR / "organisations" / "content" / "huzhou.csv")
 HEAD = "code,parent,level,name\n"
@@ -100,3 +104,8 @@ def test_area_stands_until_its_last_day(db):
 
     assert list(Area.objects.current(datetime.date(2025, 12, 31)).values_list("code", flat=True)) == ["1", "2"]
     assert list(Area.objects.current(datetime.date(2026, 1, 1)).values_list("code", flat=True)) == ["2"]
+
+
+def test_areas_are_written_by_the_machine_alone(db):
+    with pytest.raises(PermissionDenied):
+        import_areas(by=Actor.of(UserFactory()), rows=[])

@@ -24,6 +24,10 @@ ROWS = [
     Row("people:choose-password", build=used_invitation, default=200),
     Row("people:choose-password", method="POST", build=used_invitation, default=200),
     Row("people:privacy-notice", default=200),
+    # Without a file to open there is nothing; a link that is none says so to everybody.
+    Row("people:elsewhere", default=404, others={"anonymous": 302}),
+    Row("people:elsewhere", method="POST", default=404, others={"anonymous": 302}),
+    Row("people:elsewhere-link", build=lambda cast: {"token": "none-of-ours"}, default=200),
     Row("people:organisation-people", default=403, others=CONTACTS),
     Row("people:roster", default=403, others=CONTACTS),
     Row("people:roster", method="POST", default=403, others=CONTACTS),

@@ -24,6 +24,7 @@ from people.queries import find_person_by_document, granted_approval, open_appro
 from people.signals import role_granted, role_revoked
 from tests.factories.people import (
     IdentityDocumentFactory,
+    MembershipFactory,
     PersonFactory,
     RoleGrantFactory,
     UserFactory,
@@ -246,3 +247,29 @@ def test_grants_in_the_table_are_never_deleted(cast):
 
     assert RoleGrant.objects.get(pk=grant.pk).revoked_at is not None
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(("who", "is_allowed"), [("contact", True), ("other_contact", False), ("trainee", False)])
+def test_document_is_added_by_whoever_answers_for_the_organisation(cast, who, is_allowed):
+    person, number = PersonFactory(), identity_number()
+    MembershipFactory(person=person, organisation=cast.organisation)
+    person.user = cast.trainee
+    person.save()
+
+    def add():
+        return add_document(by=Actor.of(getattr(cast, who)), person=person, kind=CARD, number=number)
+
+    if is_allowed:
+        assert add().person == person
+    else:
+        with pytest.raises(PermissionDenied):
+            add()
+    assert person.documents.count() == int(is_allowed)
+
+
+@pytest.mark.parametrize("scope", ["organisation:999999", "organisation:x", "organisation:1²"])
+def test_role_for_an_organisation_that_is_not_there_is_refused(cast, scope):
+    with pytest.raises(RoleRefused, match="没有这个单位"):
+        grant_role(by=SYSTEM, user=cast.trainee, role="group-contact", scope=scope)
+
+    assert cast.trainee.role_grants.count() == 0

@@ -125,6 +125,14 @@ def test_document_number_is_masked(number, shown):
     assert rules.masked_number(number) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张小三", "张*三"), ("王芳", "王*"), ("李", "*"), ("欧阳娜娜", "欧**娜"), ("𠮷野𬭎", "𠮷*𬭎")],
+)
+def test_name_is_masked_by_code_points(name, masked):
+    assert rules.masked_name(name) == masked
+
+
 def test_phone_number_is_masked():
     assert rules.masked_phone("13812345678") == "138****5678"
 

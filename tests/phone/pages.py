@@ -4,20 +4,25 @@ Read in the demo base, after ``tests/phone/situations.py`` has made what the bas
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page as TreePage
 from wagtail.models import get_page_models
 
-from attendance.models import Scan
 from bookings.models import Booking, Seat, Session
 from bookings.tickets import ticket_url
 from certificates.models import Certificate
 from courses.models import ModulePage
 from exams.sittings.models import Sitting
+from groundwork.audit.actors import Actor
 from groundwork.intake.choices import RunState
 from groundwork.intake.models import ImportRun
-from people.models import User
+from people.actions.sign_in_links import make_sign_in_link
+from people.models import SignInLink, User
 
 ANYBODY, TRAINEE, CONTACT, DESK = "", "trainee", "contact", "desk"
 
@@ -29,6 +34,8 @@ class PhonePage:
     name: str
     path: str
     who: str = ANYBODY
+    in_wechat: bool = False
+    is_office: bool = False  # Wagtail's pages: only that nothing stands out is ours to promise
 
 
 def _seat_of(who):
@@ -48,12 +55,20 @@ def _organisation():
     return User.objects.get(username=CONTACT).person.memberships.first().organisation_id
 
 
+def _invitation():
+    user = User.objects.get(username=TRAINEE)
+    return {"uidb64": urlsafe_base64_encode(str(user.pk).encode()), "token": default_token_generator.make_token(user)}
+
+
 # Address name -> who opens it, and its arguments.
 ADDRESSES = {
     "cms:search": (ANYBODY, dict),
     "people:register": (ANYBODY, dict),
     "people:sign-in": (ANYBODY, dict),
     "people:privacy-notice": (ANYBODY, dict),
+    "people:choose-password": (ANYBODY, _invitation),
+    "people:elsewhere": (TRAINEE, dict),
+    "people:elsewhere-link": (ANYBODY, lambda: {"token": _lasting_link()}),
     "people:organisation-people": (CONTACT, dict),
     "people:roster": (CONTACT, dict),
     "people:roster-preview": (
@@ -72,7 +87,10 @@ ADDRESSES = {
     "bookings:group-cancel": (CONTACT, lambda: {"pk": _group().pk}),
     "attendance:desk": (DESK, dict),
     "attendance:sessions": (DESK, dict),
-    "attendance:session": (DESK, lambda: {"pk": Scan.objects.filter(seat__isnull=False).latest("pk").seat.session_id}),
+    "attendance:session": (
+        DESK,
+        lambda: {"pk": Session.objects.filter(starts_at__date=timezone.localdate()).latest("pk").pk},
+    ),
     "attendance:inside": (DESK, dict),
     "sittings:list": (TRAINEE, dict),
     "sittings:seat-pass": (ANYBODY, dict),
@@ -95,7 +113,9 @@ NOT_PAGES = {
     "people:sign-out": "takes a form",
     "people:roster-template": "a file",
     "people:roster-apply": "leads back to the preview",
+    "bookings:ticket-qr": "a picture",
     "bookings:ticket-picture": "a picture",
+    "certificates:picture": "a picture",
     "bookings:ticket-calendar": "a file",
     "bookings:group-sheet": "a file",
     "sittings:worker": "a script",
@@ -105,26 +125,55 @@ NOT_PAGES = {
     "certificates:organisation-print": "a file",
     "reporting:org": "leads to the one organisation",
 }
-# Pages without an address of their own, and second states of some that have one.
-STATES = {
-    "not found": (ANYBODY, lambda: "/no-such-page/"),
-    "method not allowed": (ANYBODY, lambda: "/large-text/"),
-    "search with results": (ANYBODY, lambda: f"{reverse('cms:search')}?q=灭火"),
-    "certificate without a match": (
-        ANYBODY,
-        lambda: f"{reverse('certificates:verify')}?number=YS-2026-XF-999999&name=林晓",
-    ),
-    "certificate found": (
-        ANYBODY,
-        lambda: f"{reverse('certificates:verify')}?number={_certificate().number}&name=沈国强",
-    ),
-    "group booking, choosing people": (CONTACT, lambda: f"{reverse('bookings:group-book')}?session={_bookable().pk}"),
-    "session, not signed in": (ANYBODY, lambda: reverse("bookings:session-show", args=[_bookable().pk])),
-    "own tickets, none yet": (DESK, lambda: reverse("bookings:tickets")),
-    "own certificates, none yet": (TRAINEE, lambda: reverse("certificates:mine")),
-    "exam handed in": (TRAINEE, lambda: reverse("sittings:show", args=[_sitting(state="submitted").public_id])),
-    "exams, not signed in": (ANYBODY, lambda: f"{reverse('people:sign-in')}?next=/exam/"),
+
+# Pages of the back office with forms and tables of ours, and who opens them.
+OFFICE = {
+    "certificate_office:certificates": "certificates",
+    "people_admin:roles": "security",
+    "exam_events:index": "exams",
+    "exam_events:add": "exams",
+    "bank:index": "exams",
+    "papers:index": "exams",
+    "planning_sessions:index": "timetable",
+    "planning_sessions:add": "timetable",
 }
+
+
+def states():
+    """Pages without an address of their own, second states of some that have one, and how some are in WeChat."""
+    check, book = reverse("certificates:verify"), reverse("bookings:group-book")
+    ended = reverse("sittings:show", args=[_sitting(state="submitted").public_id])
+    ticket = reverse("bookings:ticket-show", args=[_seat_of(TRAINEE).public_id])
+    diploma = reverse("certificates:detail", args=[_certificate().public_id])
+    link = reverse("people:elsewhere-link", args=[_lasting_link()])
+    return [
+        PhonePage("not found", "/no-such-page/"),
+        PhonePage("method not allowed", "/large-text/"),
+        PhonePage("search with results", f"{reverse('cms:search')}?q=灭火"),
+        PhonePage("certificate without a match", f"{check}?number=YS-2026-XF-999999&name=林晓"),
+        PhonePage("certificate found", f"{check}?number={_certificate().number}&name=沈国强"),
+        PhonePage("group booking, choosing people", f"{book}?session={_bookable().pk}", CONTACT),
+        PhonePage("session, not signed in", reverse("bookings:session-show", args=[_bookable().pk])),
+        PhonePage("own tickets, none yet", reverse("bookings:tickets"), DESK),
+        PhonePage("own certificates, none yet", reverse("certificates:mine"), TRAINEE),
+        PhonePage("exam handed in", ended, TRAINEE),
+        PhonePage("link that is over", reverse("people:elsewhere-link", args=["none-of-ours"])),
+        PhonePage("ticket in WeChat", ticket, TRAINEE, in_wechat=True),
+        PhonePage("certificate in WeChat", diploma, CONTACT, in_wechat=True),
+        PhonePage("link in WeChat", link, in_wechat=True),
+    ]
+
+
+def _lasting_link():
+    """The token of a link to a calendar file that holds as long as the pages are looked at."""
+    seat = _seat_of(TRAINEE)
+    token = make_sign_in_link(by=Actor.of(seat.person.user), target=_calendar())
+    SignInLink.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    return token
+
+
+def _calendar():
+    return reverse("bookings:ticket-calendar", args=[_seat_of(TRAINEE).public_id])
 
 
 def _group():
@@ -138,10 +187,16 @@ def _bookable():
 def all_pages():
     """Every page with its path in this base."""
     return [
-        *(PhonePage(name, reverse(name, kwargs=build()), who) for name, (who, build) in ADDRESSES.items()),
+        *(PhonePage(name, _path_of(name, build), who) for name, (who, build) in ADDRESSES.items()),
         *(PhonePage(model.__name__, longest(model).url) for model in page_kinds()),
-        *(PhonePage(name, path(), who) for name, (who, path) in STATES.items()),
+        *states(),
+        *(PhonePage(name, reverse(name), who, is_office=True) for name, who in OFFICE.items()),
     ]
+
+
+def _path_of(name, build):
+    path = reverse(name, kwargs=build())
+    return f"{path}?to={_calendar()}" if name == "people:elsewhere" else path
 
 
 def page_kinds():

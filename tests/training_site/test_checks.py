@@ -14,20 +14,27 @@ THREE = ("闵志刚", "费云龙", "章䶮")
 
 
 @pytest.fixture
-def opening(real_base, settings):
+def long_key(settings, monkeypatch):
+    """What only tests have is gone before the base is settled."""
+    settings.SECRET_KEY = "a-key-of-a-deployment-that-is-long-enough-0123456789-xyz"
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def opening(long_key, real_base, settings):
     """A founded base with the settings of a public deployment."""
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "HTTPS"):
         setattr(settings, name, True)
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.ALLOWED_HOSTS = ["base.example"]
-    settings.SECRET_KEY = "a-key-of-a-deployment-that-is-long-enough-0123456789-xyz"
     people = zip(ROLES, THREE, ("13800001111", "13800002222", "13800003333"), strict=True)
     found_base(name="湖州基地", founders=[Founder(*one) for one in people])
 
 
 def faults():
-    return sorted(fault.id for fault in run_checks(include_deployment_checks=True, tags=["security"]))
+    found = run_checks(include_deployment_checks=True, tags=["security"])
+    return sorted(fault.id for fault in found if not fault.is_silenced())
 
 
 def test_founded_base_under_a_public_https_address_is_clean(opening):

@@ -24,6 +24,8 @@ async function ownDetector() {
 }
 
 async function zxing({ script, wasm }) {
+  // The one thing that the reader needs and Safari 14 has not.
+  if (!Object.hasOwn) Object.hasOwn = (thing, name) => Object.prototype.hasOwnProperty.call(thing, name);
   const reader = await import(script);
   await reader.prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
   const canvas = document.createElement("canvas");

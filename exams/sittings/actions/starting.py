@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from cms.limits import count_try, tries_of
@@ -20,7 +20,7 @@ from exams.sittings.exceptions import (
 )
 from exams.sittings.leases import make_lease
 from exams.sittings.models import ExamEvent, Sitting
-from exams.sittings.queries import answers_of, open_attempt
+from exams.sittings.queries import answers_of, last_attempt
 from exams.sittings.rules import deadline_for, plain_ticket_number
 from people.models import Person
 
@@ -79,26 +79,27 @@ def start_sitting(*, sitting: Sitting) -> Sitting:
 def start_check(*, person: Person, event: ExamEvent) -> Sitting:
     """Continue the attempt at a check that runs, or begin a new one. Returns the sitting.
 
-    A double click makes one attempt: the second breaks on the unique attempt and returns the first.
+    A double click makes one attempt: one read says both whether an attempt runs and which number is next, so the
+    second click either sees the first one's attempt or breaks on its number, and returns it.
     """
-    running = open_attempt(person, event)
-    if running:
-        return running
     now = timezone.now()
-    attempts = Sitting.objects.filter(person=person, event=event).aggregate(newest=Max("attempt"))["newest"] or 0
+    newest = last_attempt(person, event)
+    if newest and newest.runs_at(now):
+        return newest
+    attempt = newest.attempt + 1 if newest else 1
     try:
         with transaction.atomic():
             return Sitting.objects.create(
                 event=event,
                 person=person,
-                attempt=attempts + 1,
+                attempt=attempt,
                 seed=secrets.randbelow(LARGEST_SEED),
                 state=SittingState.STARTED,
                 started_at=now,
                 deadline_at=deadline_for(now, event.minutes, event.closes_at),
             )
     except IntegrityError:
-        return Sitting.objects.get(event=event, person=person, attempt=attempts + 1)
+        return Sitting.objects.get(event=event, person=person, attempt=attempt)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
 import io
-import time
 
 import pytest
 import xlsxwriter
@@ -15,10 +14,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 
 def refusal_of(data, name="名单.xlsx", limits=None):
-    started = time.perf_counter()
     with pytest.raises(FileRefused) as caught:
         read_workbook(data, name, limits or Limits())
-    assert time.perf_counter() - started < 1
     return caught.value.code
 
 

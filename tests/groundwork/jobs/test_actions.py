@@ -3,15 +3,18 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.utils import timezone
 
 from groundwork.audit.actors import Actor
+from groundwork.audit.models import Entry
 from groundwork.jobs.actions import LEASE, MAX_ATTEMPTS, MOST_CLAIMS, beat, cancel_job, enqueue, run_job, sweep_jobs
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.models import Job
 from groundwork.jobs.queries import parts_alive
 from groundwork.jobs.tasks import job_task
+from tests.factories.people import UserFactory
 
 done = []
 
@@ -190,3 +193,19 @@ def test_parts_alive_only_while_they_beat(db, time_machine_at):
 
     assert parts_alive() == {"worker": True, "broker": False, "scheduler": False}
     assert later == {"worker": False, "broker": False, "scheduler": False}
+
+
+def test_cancel_is_for_who_asked_and_leaves_a_trace_once(db):
+    asked, other = UserFactory(), UserFactory()
+    job = enqueue("tests.note", key="a", by=Actor.of(asked), word="水")
+
+    with pytest.raises(PermissionDenied):
+        cancel_job(by=Actor.of(other), job=job)
+    for _again in range(2):
+        cancel_job(by=Actor.of(asked), job=job)
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.CANCELLED, asked.username)
+    assert list(Entry.objects.filter(action="jobs.cancel").values_list("actor_id", "object_id")) == [
+        (str(asked.pk), str(job.pk))
+    ]

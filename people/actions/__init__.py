@@ -24,7 +24,7 @@ from people import ciphers, rules
 from people.choices import MembershipRole
 from people.exceptions import ApprovalRefused, DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
 from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
-from people.permissions import may_grant_roles, may_import_roster, require
+from people.permissions import may_add_document, may_grant_roles, may_import_roster, require
 from people.queries import ROSTER, RosterJudgement, judge_roster
 from people.roles import MUTUALLY_EXCLUSIVE, ROLES, Role
 from people.signals import role_granted, role_revoked
@@ -100,6 +100,7 @@ def add_document(*, by: Actor, person: Person, kind: str, number: str) -> Identi
 
     Raises EntryRefused for a number that cannot be, DocumentRefused for a child's and for one that somebody else holds.
     """
+    require(by, may_add_document, person)
     number = rules.normal_document(kind, number)
     if person.birth_on and rules.is_child(person.birth_on, today=timezone.localdate()):
         raise DocumentRefused(_("A child's document number is never stored."))
@@ -125,13 +126,16 @@ def add_document(*, by: Actor, person: Person, kind: str, number: str) -> Identi
 def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGrant:
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
 
-    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope, and for a second
-    one of the three administrators (GB/T 22239-2019 8.1.4.2).
+    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope (a zone is known
+    to the app of the courses, which listens), and for a second one of the three administrators (GB/T 22239-2019
+    8.1.4.2).
     """
     require(by, may_grant_roles)
     _refuse_oneself(by, user)
     if role not in ROLES or not ROLES[role].takes_scope(scope):
         raise RoleRefused(_("This role cannot be granted for this scope."))
+    if scope.startswith("organisation:") and not _is_organisation(scope.removeprefix("organisation:")):
+        raise RoleRefused(_("There is no such organisation. The role was not granted."))
     User.objects.select_for_update().get(pk=user.pk)
     standing = list(user.role_grants.current())
     for grant in standing:
@@ -146,6 +150,10 @@ def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGran
     audit.record(by=by, action="people.grant_role", thing=user, role=role, scope=scope)
     role_granted.send(sender=RoleGrant, grant=grant)
     return grant
+
+
+def _is_organisation(key: str) -> bool:
+    return key.isdecimal() and Organisation.objects.filter(pk=int(key)).exists()
 
 
 @transaction.atomic

@@ -289,6 +289,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "people.forms.StaffSignInForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PlatformImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PlatformDocument"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -43,7 +43,7 @@ check: setup-dev ## lint, format, templates, import order, types, migrations, tr
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) missing_translations
 
-bench: setup-dev ## measure against the budgets on PostgreSQL and Redis (ONLY='answers pages', BENCH_ENGINE=sqlite)
+bench: setup-dev servers ## measure against the budgets on PostgreSQL and Redis (ONLY='answers pages', BENCH_ENGINE=sqlite)
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 fix: setup-dev ## let the formatters rewrite what they can

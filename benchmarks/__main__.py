@@ -1,5 +1,6 @@
 """``make bench``: measure the subjects named on the command line, or all; each figure to a file, all to a table."""
 
+import signal
 import sys
 from importlib import import_module
 
@@ -14,6 +15,7 @@ FLOOR_UNITS = 2000
 
 def main(wanted):
     """Measure. A missed budget stands in the table and is no exit code: a timing is no test."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a TERM must not leave servers behind
     with running_site() as site:
         _measure_floor(site)
         for subject in wanted or SUBJECTS:

@@ -18,7 +18,7 @@ from benchmarks.measuring import Figure, child_pids, spending
 from tests.servers import Postgres, Redis, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 600  # seconds for the base to be prepared
+PATIENCE = 1800  # seconds for the base to be prepared
 PARTS = {"web": "gunicorn", "worker": "training_site\0worker", "scheduler": "training_site\0beat"}
 MILLI = 1000
 

@@ -1,5 +1,6 @@
 """The root of ``/api/v1/``: the apps' routers under one typed description."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -48,6 +49,13 @@ def answer_refusal(request, error):
     if error.status_code == TOO_OFTEN:
         response["Retry-After"] = "1"
     return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def answer_too_much(request, error):
+    """The body is larger than any door of the interface takes."""
+    sentence = _("What was sent is too large. Nothing was saved. Send it in several parts.")
+    return api.create_response(request, {"detail": str(sentence)}, status=413)
 
 
 @api.exception_handler(Http404)

@@ -106,7 +106,12 @@ class Received:
 
     def __init__(self):
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the request)
-        self.read, self.close = self._file.read, self._file.close
+        self.read = self._file.read
+
+    def close(self):
+        """Free the file. Gunicorn reads a body to its end before it keeps the connection: nothing is left then."""
+        self.read = lambda _size=0: b""
+        self._file.close()
 
     def take(self, body):
         """Read all of ``body``; returns its size. Raises TooSlow and TooLarge."""

@@ -113,7 +113,7 @@ def test_file_is_refused_whole_says_why_and_leaves_nothing(case, upload, caplog)
 
 # --- 10-15, 18: rows that are not taken, each with its row and its reason --------------------------------------------
 ROWS = {
-    "11 wrong check digit": (("林晓", NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")), "校验码"),
+    "11 wrong check digit": (("林晓", NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")), "校验位"),
     "11 15 digits": (("林晓", "330502900101001"), "15 位"),
     "12 a day that never was": (("林晓", "330502199002300018"), "不存在"),
     "12 born tomorrow": (("林晓", identity_number("20991231")), "出生日期不对"),

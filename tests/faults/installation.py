@@ -22,6 +22,8 @@ from tests.servers import NoServer, Postgres, Redis, free_port
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds for a base to answer
 ROLES = {"web": "gunicorn", "worker": "worker", "scheduler": "beat"}
+FOUNDING = ("found_base", "故障演练基地", "--system=闵志刚:13700001111", "--security=费云龙:13700002222",
+            "--audit=章䶮:13700003333")  # fmt: skip
 # Keys that protect nothing: a base of a test lives for minutes.
 KEYS = {
     "SECRET_KEY": "faults-only-secret-key-of-more-than-fifty-characters-012345678",
@@ -129,6 +131,7 @@ class Installation:
             self._restore(kept / "tables")
         self.manage("prepare", "--without-content")
         if not kept.exists():
+            self.manage(*FOUNDING)
             draft = Path(tempfile.mkdtemp(dir=kept.parent))
             shutil.copytree(self.folder / "static", draft / "static")
             self._keep(draft / "tables")

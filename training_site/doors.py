@@ -17,16 +17,11 @@ DISMISSIBLES = "/admin/dismissibles/"  # where Wagtail remembers by PATCH that a
 
 # --- Doors that no search engine should know
 PRIVATE = (
-    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/password/", "/register/",
+    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/choose-password/", "/register/",
     "/sign-in/", "/sign-out/", "/t/", "/tickets/", "/verify/",
 )  # fmt: skip
-NAMELESS = (
-    "/verify/",
-    "/t/",
-    "/open/",
-    "/founding/",
-    "/password/",
-)  # where the address itself is a secret: no other page may learn it
+# Where the address itself is a secret: no other page may learn it.
+NAMELESS = ("/choose-password/", "/founding/", "/open/", "/t/", "/verify/")
 
 
 class DoorMiddleware:

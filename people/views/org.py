@@ -30,8 +30,8 @@ SHOWN_ENTRIES = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@login_required
 @require_safe
+@login_required
 def organisation_people(request):
     """The present members of the organisations that one answers for."""
     if not may_view_own_people(request.user):
@@ -53,8 +53,8 @@ def organisation_people(request):
     return render(request, "people/org/people.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def roster(request):
     """Upload a roster; what it would change is shown before anything is written."""
     organisations = roster_organisations(request.user)
@@ -79,8 +79,8 @@ def roster(request):
     return render(request, "people/org/roster.html", {"form": form, "runs": runs, "applied": RunState.APPLIED})
 
 
-@login_required
 @require_safe
+@login_required
 def roster_preview(request, run):
     """What the roster would change, or did."""
     run = get_object_or_404(rosters_visible_to(request.user), pk=run)
@@ -102,8 +102,8 @@ def roster_preview(request, run):
     return render(request, "people/org/roster_preview.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def roster_apply(request, run):
     """Import the good rows. A GET, as after signing in, leads to the preview."""
     run = get_object_or_404(rosters_visible_to(request.user), pk=run)
@@ -131,8 +131,8 @@ def roster_apply(request, run):
     return redirect("people:roster-preview", run=run.pk)
 
 
-@login_required
 @require_safe
+@login_required
 @opens_elsewhere
 def roster_template_file(request):
     """The workbook to fill in."""

@@ -21,10 +21,10 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 VERSION = re.compile(r"\d")
-NAMELESS = ("/verify/", "/t/", "/open/", "/founding/", "/password/")  # the address itself is a secret
+NAMELESS = ("/verify/", "/t/", "/open/", "/founding/", "/choose-password/")  # the address itself is a secret
 SAME_FOR_ALL = ("/static/", "/exam/worker.js")
 PRIVATE_DOORS = (
-    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/password/", "/register/",
+    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/choose-password/", "/register/",
     "/sign-in/", "/sign-out/", "/t/", "/tickets/", "/verify/",
 )  # fmt: skip
 

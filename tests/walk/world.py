@@ -76,7 +76,7 @@ class World:
 def missing_of(kwargs, name):
     """Arguments of the same kinds under which nothing is found."""
     converters = _converters(name)
-    return {key: MISSING[type(converters[key])] for key in kwargs}
+    return {key: next(none for kind, none in MISSING.items() if isinstance(converters[key], kind)) for key in kwargs}
 
 
 def _converters(name):

@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test test-postgres test-races test-fresh test-faults check demo fix setup setup-dev browser servers
+.PHONY: help run test test-postgres test-races test-faults test-fresh phone-figures bench check demo fix setup setup-dev browser servers
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ test-races: setup-dev servers ## the races in their long form, on both engines
 test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)
 
+phone-figures: setup-dev browser ## every page on a slow phone and a bad line, measured into docs/phone.md
+	@DJANGO_SETTINGS_MODULE=training_site.settings_test $(BIN)/python -m benchmarks.cheap_phone
+
 check: setup-dev ## lint, format, templates, import order, types, migrations, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,6 +42,9 @@ check: setup-dev ## lint, format, templates, import order, types, migrations, tr
 	$(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) missing_translations
+
+bench: setup-dev servers ## measure against the budgets on PostgreSQL and Redis (ONLY='answers pages', BENCH_ENGINE=sqlite)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 fix: setup-dev ## let the formatters rewrite what they can
 	$(BIN)/ruff check --fix .

@@ -25,6 +25,7 @@ from bookings.permissions import may_plan_sessions
 from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
+from groundwork.intake.views import once
 from people.models import User
 
 PER_PAGE = 30
@@ -67,9 +68,12 @@ class SessionIndexView(generic.IndexView):
 
 class CreateSessionView(ThroughAction, generic.CreateView):
     def save_instance(self):
+        return Session.objects.get(pk=once(self.request, self.form, "bookings.plan", self._plan))
+
+    def _plan(self):
         session = plan_session(by=Actor.of(self.request.user), **self.form.cleaned_data)
         log(instance=session, action="wagtail.create", content_changed=True)
-        return session
+        return session.pk
 
 
 class EditSessionView(ThroughAction, generic.EditView):

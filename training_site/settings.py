@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab, schedule
+from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -268,7 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
-    "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},
+    "inspect-books": {"task": "bookings.inspect", "schedule": schedule(600)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
@@ -289,6 +289,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "people.forms.StaffSignInForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PlatformImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PlatformDocument"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

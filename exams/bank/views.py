@@ -21,8 +21,10 @@ from exams.bank.forms import BankForm, NewQuestionForm, QuestionFilter, Question
 from exams.bank.models import Bank, Question
 from exams.bank.permissions import may_approve_questions, may_see_bank, may_write_questions
 from groundwork.audit.actors import Actor
+from groundwork.intake.actions import note_refusal
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import FileRefused
+from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 
 QUESTIONS_ON_A_PAGE = 30
@@ -105,6 +107,7 @@ class FormView(OfficeView):
                 for fault in refusal.faults or [refusal.message]:
                     form.add_error(None, fault)
             except FileRefused as refusal:
+                note_refusal(door="questions", error=refusal)
                 form.add_error("file", refusal.message)
         return self.render(form=form)
 
@@ -311,7 +314,7 @@ class ImportNew(FormView):
         run = actions.import_questions(
             by=self.actor,
             bank_slug=form.cleaned_data["bank"].slug,
-            data=file.read(),
+            data=file.read(Limits().max_bytes + 1),  # what is over the limit need not be read to be refused
             name=file.name,
             stated_truths=form.stated_truths(),
         )

@@ -5,14 +5,15 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from bookings.models import Session
 from bookings.rules import is_of_this_century
+from cms.widgets import TimeOfDayInput
 from exams.papers.choices import PaperState
 from exams.papers.models import Paper
 from exams.sittings.choices import SittingState
 from exams.sittings.models import ExamEvent, Sitting
+from groundwork.intake.forms import Once
 
 MONTHS_BACK = 12
 
@@ -34,7 +35,7 @@ class SeatPassForm(forms.Form):
     )
 
 
-class EventForm(forms.ModelForm):
+class EventForm(Once, forms.ModelForm):
     """A new exam event. ``sessions`` are those whose attendees sit the exam."""
 
     sessions = forms.ModelMultipleChoiceField(
@@ -52,7 +53,7 @@ class EventForm(forms.ModelForm):
             "sessions",
         ]  # fmt: skip
         labels = {"paper": _("paper")}
-        widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
+        widgets = {"opens_at": TimeOfDayInput, "closes_at": TimeOfDayInput}
 
     def __init__(self, *args, for_user=None, **kwargs):  # Wagtail passes for_user
         super().__init__(*args, **kwargs)
@@ -75,7 +76,7 @@ class EventForm(forms.ModelForm):
         return cleaned
 
 
-class CreditForm(forms.Form):
+class CreditForm(Once, forms.Form):
     """Minutes given back to one candidate who is writing, with the reason."""
 
     sitting = forms.ModelChoiceField(label=_("candidate"), queryset=Sitting.objects.none())

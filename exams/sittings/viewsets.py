@@ -22,6 +22,7 @@ from exams.sittings.models import ExamEvent
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import attendees_of, candidates_of
 from groundwork.audit.actors import Actor
+from groundwork.intake.views import once
 from people.models import User
 
 
@@ -67,7 +68,7 @@ class OpenEventView(generic.CreateView):
 
     def form_valid(self, form):
         try:
-            event = open_event(by=Actor.of(self.request.user), **form.cleaned_data)
+            event = ExamEvent.objects.get(pk=once(self.request, form, "sittings.open", lambda: self._open(form)))
         except SittingError as error:
             form.add_error(None, error.message)
             return self.form_invalid(form)
@@ -76,6 +77,9 @@ class OpenEventView(generic.CreateView):
             _("The exam event is open with %(count)d candidates.") % {"count": event.sittings.count()},
         )
         return HttpResponseRedirect(reverse("exam_events:candidates", args=[event.pk]))
+
+    def _open(self, form):
+        return open_event(by=Actor.of(self.request.user), **form.cleaned_data).pk
 
 
 class EventPage(DetailView):
@@ -116,7 +120,7 @@ class CandidatesView(EventPage):
         if not form.is_valid():
             return self.render_to_response({**self.get_context_data(), "credit_form": form})
         try:
-            credit_time(by=by, **form.cleaned())
+            once(self.request, form, "sittings.credit", lambda: credit_time(by=by, **form.cleaned()).pk)
         except SittingError as error:
             messages.error(self.request, error.message)
         else:

@@ -121,12 +121,8 @@ def opens_an_exam(stage, page, session, paper):
 
 
 def _fills_time(page, field, at):
-    """Type a time; the calendar that unfolds is folded up by a press beside it."""
-    calendar = page.locator(".xdsoft_datetimepicker:visible")
-    page.fill(field, f"{at:%Y-%m-%d %H:%M}")
-    expect(calendar).to_have_count(1)
-    page.dispatch_event("label[for=id_title]", "mousedown")
-    expect(calendar).to_have_count(0)
+    """Type a time."""
+    page.fill(field, f"{at:%Y-%m-%dT%H:%M}")
 
 
 def prints_admission_tickets(stage, page, event):

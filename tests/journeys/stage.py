@@ -27,9 +27,9 @@ class Stage:
     faults: list = field(default_factory=list)
     pictures: int = 0
 
-    def open_page(self):
-        """A browser of its own for one person; what goes wrong in it is noted."""
-        page = self.new_page(self.viewport)
+    def open_page(self, **options):
+        """A browser of its own for one person, with Playwright's ``options``; what goes wrong in it is noted."""
+        page = self.new_page(self.viewport, **options)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error} at {page.url}"))
         page.on("response", self._note)
         page.on("console", lambda message: self._note_console(message, page))

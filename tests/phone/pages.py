@@ -6,12 +6,13 @@ Read in the demo base, after ``tests/phone/situations.py`` has made what the bas
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page as TreePage
 from wagtail.models import get_page_models
 
-from attendance.models import Scan
 from bookings.models import Booking, Seat, Session
 from bookings.tickets import ticket_url
 from certificates.models import Certificate
@@ -34,6 +35,7 @@ class PhonePage:
     path: str
     who: str = ANYBODY
     in_wechat: bool = False
+    is_office: bool = False  # Wagtail's pages: only that nothing stands out is ours to promise
 
 
 def _seat_of(who):
@@ -53,12 +55,18 @@ def _organisation():
     return User.objects.get(username=CONTACT).person.memberships.first().organisation_id
 
 
+def _invitation():
+    user = User.objects.get(username=TRAINEE)
+    return {"uidb64": urlsafe_base64_encode(str(user.pk).encode()), "token": default_token_generator.make_token(user)}
+
+
 # Address name -> who opens it, and its arguments.
 ADDRESSES = {
     "cms:search": (ANYBODY, dict),
     "people:register": (ANYBODY, dict),
     "people:sign-in": (ANYBODY, dict),
     "people:privacy-notice": (ANYBODY, dict),
+    "people:choose-password": (ANYBODY, _invitation),
     "people:elsewhere": (TRAINEE, dict),
     "people:elsewhere-link": (ANYBODY, lambda: {"token": _lasting_link()}),
     "people:organisation-people": (CONTACT, dict),
@@ -79,7 +87,10 @@ ADDRESSES = {
     "bookings:group-cancel": (CONTACT, lambda: {"pk": _group().pk}),
     "attendance:desk": (DESK, dict),
     "attendance:sessions": (DESK, dict),
-    "attendance:session": (DESK, lambda: {"pk": Scan.objects.filter(seat__isnull=False).latest("pk").seat.session_id}),
+    "attendance:session": (
+        DESK,
+        lambda: {"pk": Session.objects.filter(starts_at__date=timezone.localdate()).latest("pk").pk},
+    ),
     "attendance:inside": (DESK, dict),
     "sittings:list": (TRAINEE, dict),
     "sittings:seat-pass": (ANYBODY, dict),
@@ -113,6 +124,18 @@ NOT_PAGES = {
     "certificates:organisation-zip": "a file",
     "certificates:organisation-print": "a file",
     "reporting:org": "leads to the one organisation",
+}
+
+# Pages of the back office with forms and tables of ours, and who opens them.
+OFFICE = {
+    "certificate_office:certificates": "certificates",
+    "people_admin:roles": "security",
+    "exam_events:index": "exams",
+    "exam_events:add": "exams",
+    "bank:index": "exams",
+    "papers:index": "exams",
+    "planning_sessions:index": "timetable",
+    "planning_sessions:add": "timetable",
 }
 
 
@@ -167,6 +190,7 @@ def all_pages():
         *(PhonePage(name, _path_of(name, build), who) for name, (who, build) in ADDRESSES.items()),
         *(PhonePage(model.__name__, longest(model).url) for model in page_kinds()),
         *states(),
+        *(PhonePage(name, reverse(name), who, is_office=True) for name, who in OFFICE.items()),
     ]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,10 +9,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
-from shutil import copyfile
 
-from tests.journeys.world import ROOT
+from tests.databases import ROOT, spare
 from tests.phone.pages import PhonePage
+from tests.servers import free_port
 
 PATIENCE = 60  # seconds for the first answer
 
@@ -38,9 +37,13 @@ class ServedBase:
 @contextmanager
 def served(world, folder):
     """Serve a copy of the prepared demo base out of ``folder``."""
-    copyfile(world.path, folder / "base.sqlite3")
-    port = _free_port()
-    environment = _environment(folder, port)
+    with spare(world.template) as database:
+        yield from _serve(database, folder)
+
+
+def _serve(database, folder):
+    port = free_port()
+    environment = _environment(database, folder, port)
     found = json.loads(_run([sys.executable, "-m", "tests.phone.situations"], environment))
     command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "-b", f"127.0.0.1:{port}", "-w", "1"]
     server = subprocess.Popen([*command, "--threads", "4"], cwd=ROOT, env=environment)  # noqa: S603 (our own command)
@@ -53,14 +56,12 @@ def served(world, folder):
         server.wait(PATIENCE)
 
 
-def _environment(folder, port):
-    """The settings of a base that is served, with the keys under which the journeys' base was prepared."""
-    keys = ("SECRET_KEY", "PERSONAL_DATA_KEY", "PERSONAL_DATA_HASH_KEY", "TICKET_KEY")
+def _environment(database, folder, port):
+    """The settings of a base that is served; the keys are those of the tests, under which the base was prepared."""
     return {
         **os.environ,
-        **{key: os.environ[key] for key in keys},
         "DJANGO_SETTINGS_MODULE": "training_site.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'base.sqlite3'}",
+        "DATABASE_URL": database,
         "REDIS_URL": "",
         "VAR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
@@ -71,12 +72,6 @@ def _environment(folder, port):
 def _run(command, environment):
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
     return done.stdout.decode().splitlines()[-1]
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_for(address, server):

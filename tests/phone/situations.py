@@ -18,11 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def make_situations():
     """Start the exam of the trainee and hand in a check; preview a roster with faults; draw the certificates' files."""
-    from django.core.files.base import ContentFile
-    from django.core.files.storage import storages
-
-    from certificates.models import Certificate
-    from certificates.prints import certificate_pdf
+    from bookings.models import Session
     from exams.marking.actions import score_waiting
     from exams.sittings.actions import hand_in, start_check, start_sitting
     from exams.sittings.models import ExamEvent, Sitting
@@ -35,11 +31,37 @@ def make_situations():
     check = ExamEvent.objects.filter(kind="check").latest("pk")
     hand_in(sitting=start_check(person=trainee.person, event=check), by_label="phone")
     score_waiting()
+    _move_to_today(Session.objects.filter(seats__isnull=False).latest("starts_at"))
     start_sitting(sitting=Sitting.objects.get(person=trainee.person, event__code="fire-basic"))
     organisation = contact.person.memberships.first().organisation
     preview_roster(by=Actor.of(contact), organisation=organisation, name="名册（2026年第四季度）.xlsx", data=roster())
+    draw_files()
+
+
+def draw_files():
+    """The files of the certificates: the base was prepared by another process, whose store was its memory."""
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import storages
+
+    from certificates.models import Certificate
+    from certificates.prints import certificate_pdf
+
     for certificate in Certificate.objects.exclude(file_name=""):
-        storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
+        if not storages["private"].exists(certificate.file_name):
+            storages["private"].save(certificate.file_name, ContentFile(certificate_pdf(certificate.face)))
+
+
+def _move_to_today(session):
+    """A base that was prepared days ago has a session today all the same."""
+    from django.utils import timezone
+
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    type(session).objects.filter(pk=session.pk).update(
+        starts_at=noon,
+        ends_at=noon + (session.ends_at - session.starts_at),
+        booking_opens_at=noon - (session.starts_at - session.booking_opens_at),
+        booking_closes_at=noon - (session.starts_at - session.booking_closes_at),
+    )
 
 
 def session_of(username):

@@ -51,3 +51,15 @@ def test_data_masks_the_identity_number(trainee, sign_in):
     page = sign_in(trainee.user).get("/me/data/").content.decode()
 
     assert ("1101**********0021" in page, "110105194912310021" in page) == (True, False)
+
+
+def test_phone_number_is_covered_until_asked_for(trainee, sign_in):
+    trainee.phone = trainee.user.username = "13812345678"
+    trainee.user.save()
+    trainee.save()
+    client = sign_in(trainee.user)
+
+    covered, whole = (client.get(f"/me/data/{query}").content.decode() for query in ("", "?phone=full"))
+
+    assert (covered.count("138****5678"), "13812345678" in covered) == (2, False)
+    assert (whole.count("13812345678"), "138****5678" in whole) == (2, False)

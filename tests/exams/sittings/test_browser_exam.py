@@ -291,3 +291,24 @@ def test_journal_is_wiped_once_handed_in(phone, enter):
         })"""
     )
     assert left == {"answers": 0, "events": 0, "flags": 0, "leases": 0}
+
+
+def test_every_threshold_is_announced_once(phone, enter):
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(minutes=31))
+    phone.clock.install()
+    phone.route("**/clock", lambda route: route.abort())  # the server's clock would not jump along
+    page = enter(phone)
+    page.evaluate(
+        """() => {
+          const line = document.getElementById("announcement");
+          window.said = [];
+          new MutationObserver(() => window.said.push(line.textContent)).observe(line, { childList: true });
+        }"""
+    )
+
+    for _minute in range(31):
+        page.clock.run_for(60_000)
+
+    said = page.evaluate("window.said")
+    assert said[:5] == [f"还剩 {minutes} 分钟" for minutes in (30, 15, 10, 5, 1)]
+    assert len(said) <= 6  # the last says that time is up

@@ -56,7 +56,7 @@ def decide_revocation(*, by: Actor, certificate: Certificate, is_granted: bool) 
             raise CertificateError(refused.message) from refused
         if not is_granted:
             return certificate
-        both = f"{approval.requested_by.get_username()} + {by.label}"
+        both = f"{approval.requested_by.get_full_name()} + {by.label}"
         return _put(
             by=by,
             certificate=certificate,

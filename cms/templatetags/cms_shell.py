@@ -6,8 +6,7 @@ from typing import NamedTuple
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from cms.queries import base_name
@@ -47,7 +46,7 @@ def icon(name, label="", css=""):
 
 @lru_cache(maxsize=500)
 def _picture(name, label, css):
-    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
+    said = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="{}"', "true")
     return format_html(
         '<svg class="icon{}"{} focusable="false"><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
@@ -79,4 +78,4 @@ def site_name():
 @register.simple_tag(takes_context=True)
 def slot(context, name, thing=None):
     """Whatever apps further right put into the slot ``name`` for ``thing``."""
-    return mark_safe("".join(filler(context, thing) or "" for filler in fillers_of(name)))  # noqa: S308 (each part is rendered by a template)
+    return format_html_join("", "{}", ((filler(context, thing) or "",) for filler in fillers_of(name)))

@@ -233,10 +233,14 @@ class QuestionNew(FormView):
     button = gettext_lazy("Save as a draft")
     lead = gettext_lazy("Somebody else approves it before it can be drawn.")
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.may(request.user):
+            self.bank = get_object_or_404(Bank, slug=kwargs["slug"])
+
     def done(self, form):
-        bank = get_object_or_404(Bank, slug=self.kwargs["slug"])
         question = actions.write_question(
-            by=self.actor, bank=bank, wording=form.wording(), use=form.cleaned_data["use"]
+            by=self.actor, bank=self.bank, wording=form.wording(), use=form.cleaned_data["use"]
         )
         messages.success(self.request, _("Question %(code)s waits for approval.") % {"code": question.code})
         return reverse("bank:question", args=[question.pk])

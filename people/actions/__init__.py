@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,9 +126,9 @@ def add_document(*, by: Actor, person: Person, kind: str, number: str) -> Identi
 def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGrant:
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
 
-    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope (a zone is known
-    to the app of the courses, which listens), and for a second one of the three administrators (GB/T 22239-2019
-    8.1.4.2).
+    Their sessions end; the same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or
+    scope (a zone is known to the app of the courses, which listens), and for a second one of the three administrators
+    (GB/T 22239-2019 8.1.4.2).
     """
     require(by, may_grant_roles)
     _refuse_oneself(by, user)
@@ -147,6 +147,7 @@ def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGran
         )
     grant = RoleGrant.objects.create(user=user, role=role, scope=scope, granted_by=by.label)
     user.groups.add(_group_of(ROLES[role]))
+    _end_sessions(user)
     audit.record(by=by, action="people.grant_role", thing=user, role=role, scope=scope)
     role_granted.send(sender=RoleGrant, grant=grant)
     return grant
@@ -158,7 +159,7 @@ def _is_organisation(key: str) -> bool:
 
 @transaction.atomic
 def revoke_role(*, by: Actor, grant: RoleGrant) -> RoleGrant:
-    """Take a role back from somebody else; one that was taken back already stays as it is."""
+    """Take a role back from somebody else, whose sessions end; one that was taken back already stays as it is."""
     require(by, may_grant_roles)
     _refuse_oneself(by, grant.user)
     revoked = RoleGrant.objects.current().filter(pk=grant.pk).update(revoked_at=timezone.now())
@@ -167,6 +168,7 @@ def revoke_role(*, by: Actor, grant: RoleGrant) -> RoleGrant:
         return grant
     if not grant.user.role_grants.current().filter(role=grant.role).exists():
         grant.user.groups.remove(*Group.objects.filter(name=grant.role))
+    _end_sessions(grant.user)
     audit.record(by=by, action="people.revoke_role", thing=grant.user, role=grant.role, scope=grant.scope)
     role_revoked.send(sender=RoleGrant, grant=grant)
     return grant
@@ -182,6 +184,10 @@ def sync_roles() -> None:
         group = _group_of(role)
         holders = User.objects.filter(role_grants__in=RoleGrant.objects.current().filter(role=role.key))
         group.user_set.set(holders.distinct())
+
+
+def _end_sessions(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
 
 
 def _refuse_oneself(by: Actor, user: User) -> None:

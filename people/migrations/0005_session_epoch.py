@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0003_consent_and_constraints"),
+        ("people", "0004_sign_in_links"),
     ]
 
     operations = [

@@ -36,6 +36,16 @@ def a_group_booking(world, relation):
     return {"pk": _seat(world, relation).booking_id}
 
 
+def a_place(world):
+    return {"session": a_session(world, "own")["pk"]}
+
+
+def a_group(world):
+    persons = [world.person("own").pk]
+    return {"organisation": world.cast.organisation.pk, "session": a_session(world, "own")["pk"], "persons": persons}
+
+
+NOBODY = {"anonymous": 401, "seat_pass": 401}
 HOLDER_AND_CONTACT = {"trainee": own(200), "contact": ours(200), "other_contact": theirs(200)}
 TICKET = answers(404, **SIGN_IN, **HOLDER_AND_CONTACT)
 # A member of the group sees the own ticket, not the booking with everybody's names.
@@ -77,6 +87,19 @@ ROWS = [
         post=answers(404, **SIGN_IN, contact=ours(302), other_contact=theirs(302)),
     ),
     Row("api-1:list_sessions", get=answers(200)),
+    Row("api-1:book_own_seat", post=answers(201, **NOBODY), body=a_place, is_json=True),
+    Row(
+        "api-1:book_for_group",
+        post=answers(404, **NOBODY, contact=201),
+        body=a_group,
+        is_json=True,
+    ),
+    Row(
+        "api-1:give_back_seat",
+        a_ticket,
+        post=answers(404, **NOBODY, trainee=own(200), contact=ours(200), other_contact=theirs(200)),
+        is_json=True,
+    ),
     *(
         row
         for namespace, thing in (("planning_sessions", a_session), ("planning_resources", a_resource))

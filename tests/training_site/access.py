@@ -19,4 +19,6 @@ ROWS = [
     ),
     Row("sitemap", get=answers(200)),
     Row("api-1:openapi-json", get=answers(200)),
+    # The library leads on to a page of documentation that is switched off.
+    Row("api-1:api-root", get=answers(302), post=answers(302)),
 ]

@@ -25,8 +25,8 @@ CUT_OFF = """() => {
   const scrolls = (element) => element && (["auto", "scroll"].includes(getComputedStyle(element).overflowX)
     || scrolls(element.parentElement));
   return [...document.querySelectorAll("main input, main select, main textarea, main button")]
-    .filter((field) => field.offsetWidth > 1 && !scrolls(field))
-    .filter((field) => field.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((field) => field.offsetWidth > 1 && field.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((field) => !scrolls(field))
     .map((field) => field.outerHTML.slice(0, 100));
 }"""
 

@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: phone-figures help run test test-postgres test-races test-faults check demo fix setup setup-dev browser servers
+.PHONY: help run test test-postgres test-races test-faults test-fresh phone-figures bench check demo fix setup setup-dev browser servers
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,6 +17,9 @@ run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001; HOST
 
 test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
 	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-fresh: ## both commands of the README on a bare machine (root, debootstrap; an hour), into var/fresh.json
+	@tests/fresh/bare_machine.sh
 
 test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else throw-away ones
 	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
@@ -40,14 +43,16 @@ check: setup-dev ## lint, format, templates, import order, types, migrations, tr
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=training_site.settings_test $(MANAGE) missing_translations
 
+bench: setup-dev servers ## measure against the budgets on PostgreSQL and Redis (ONLY='answers pages', BENCH_ENGINE=sqlite)
+	@$(BIN)/python -m benchmarks $(ONLY)
+
 fix: setup-dev ## let the formatters rewrite what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 demo: setup ## put the demo base back as new (asks first)
-	@read -p '将删除 var/ 与 media/ 中的演示数据, 继续? [y/N] ' answer && [ "$$answer" = y ]
-	rm -rf var/base.sqlite3* var/queue var/schedule* media/private media/public
-	$(MANAGE) prepare
+	@$(MANAGE) clear_demo
+	@$(MANAGE) prepare
 
 # --- Setting up: each step leaves a stamp and is not done again ---------------------------------------------------------
 setup: .venv/.done node_modules/.package-lock.json .env .venv/.words

@@ -52,7 +52,7 @@ def _rate(name, what, count, rate, least):
 
 
 def _at_the_action(pairs):
-    """Book (person, session) each, in as many processes as there are cores: how many got a place, and calls a second."""
+    """Book each (person, session) in ``HANDS`` processes: how many got a place, and calls a second."""
     connections.close_all()
     with ProcessPoolExecutor(HANDS, mp_context=get_context("fork")) as pool:
         list(pool.map(_warm_up, range(HANDS)))

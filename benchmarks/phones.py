@@ -1,5 +1,6 @@
 """The load: browsers of trainees on keep-alive connections. What they cost themselves is counted nowhere."""
 
+import gzip
 import http.client
 import json
 import random
@@ -138,8 +139,6 @@ class Phone:
 
 def _plain(reply):
     if reply.headers.get("Content-Encoding") == "gzip":
-        import gzip
-
         return gzip.decompress(reply.body).decode()
     return reply.text
 

@@ -18,8 +18,8 @@ from benchmarks.measuring import Figure, child_pids, spending
 from tests.servers import Postgres, Redis, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 600  # seconds for the base to be prepared
-PARTS = {"web": "gunicorn", "worker": "celery\0--quiet\0-A\0training_site\0worker", "scheduler": "beat"}
+PATIENCE = 1800  # seconds for the base to be prepared
+PARTS = {"web": "gunicorn", "worker": "training_site\0worker", "scheduler": "training_site\0beat"}
 MILLI = 1000
 
 
@@ -105,7 +105,7 @@ def _set_up_django():
 @contextmanager
 def _floor(port):
     from benchmarks import floor
-    from training_site.management.commands.serve import commands_for
+    from training_site.parts import commands_for
 
     floor.prepare()
     floor.connection.close()
@@ -148,14 +148,24 @@ def _conditions(engine):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version()" if engine == "postgresql" else "SELECT sqlite_version()")
+        cursor.execute("SELECT version()" if engine == "postgresql" else "SELECT 'SQLite ' || sqlite_version()")
         version = cursor.fetchone()[0].split(" (")[0]
     connection.close()
     return {
-        "engine": f"{engine}: {version}",
+        "taken_at": time.strftime("%Y-%m-%d %H:%M"),
+        "engine": version,
         "python": platform.python_version(),
         "django": django.__version__,
         "wagtail": wagtail.__version__,
         "cores": os.cpu_count(),
-        "load_before": round(os.getloadavg()[0], 2),
+        "load": round(os.getloadavg()[0], 1),
+        "loop": _loop(),
     }
+
+
+def _loop():
+    """Milliseconds of the processor for a million empty rounds: how fast, and how shared, this machine is."""
+    began = time.process_time()
+    for _ in range(1_000_000):
+        pass
+    return round((time.process_time() - began) * 1000)

@@ -14,6 +14,7 @@ from bookings.rules import is_of_this_century
 from cms.widgets import TimeOfDayInput
 from courses.choices import Family
 from courses.models import ModulePage, ZonePage
+from groundwork.intake.forms import Once
 
 DAYS_AHEAD = 14
 LEAST_CAPACITY, MOST_CAPACITY = 1, 500
@@ -85,7 +86,7 @@ class BookGroupForm(forms.Form):
         return [person for person in self.people if person.pk in keys]
 
 
-class PlanForm(WagtailAdminModelForm):
+class PlanForm(Once, WagtailAdminModelForm):
     """A session in the timetable. What is left empty follows from the module and the beginning."""
 
     capacity = forms.IntegerField(label=gettext_lazy("places"), min_value=LEAST_CAPACITY, max_value=MOST_CAPACITY)

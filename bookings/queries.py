@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.choices import BookingState, ObstacleKind, ResourceKind, SeatState, SessionState
-from bookings.models import Booking, Inspection, Pool, Resource, Seat, Session
+from bookings.models import Booking, Inspection, Occupation, Pool, Resource, Seat, Session
 from bookings.rules import cancellable_until, offer_of, overlaps
 from courses.models import ModulePage, ZonePage
 from organisations.models import Organisation
@@ -275,12 +275,23 @@ def holders_elsewhere(session: Session, starts_at: datetime, ends_at: datetime) 
 # --- The auditor -----------------------------------------------------------------------------------------------------
 def booking_faults() -> list[str]:
     """What does not hold in the books, recomputed from the seats: one sentence for each fault, [] when all is well."""
-    return [*_wrong_counters(), *_stray_seats(), *_people_in_two_places(), *_resources_in_two_places()]
+    return [
+        *_wrong_counters(),
+        *_stray_seats(),
+        *_wrong_copies(),
+        *_people_in_two_places(),
+        *_resources_in_two_places(),
+    ]
+
+
+def latest_inspection() -> Inspection | None:
+    """What the auditor found last; None before the first time."""
+    return Inspection.objects.order_by("-pk").first()
 
 
 def books_were_right() -> bool:
     """Did the latest inspection find no fault? True before the first one."""
-    latest = Inspection.objects.order_by("-pk").first()
+    latest = latest_inspection()
     return latest is None or not latest.faults
 
 
@@ -306,6 +317,17 @@ def _stray_seats() -> Iterator[str]:
         yield _("Seat %(seat)s: taken in a cancelled booking.") % {"seat": seat.code}
     for seat in taken.filter(session__state=SessionState.CANCELLED):
         yield _("Seat %(seat)s: taken in a cancelled session.") % {"seat": seat.code}
+
+
+def _wrong_copies() -> Iterator[str]:
+    """The guards look at copies: what a row without a guard was given must be found here."""
+    same_time = Q(starts_at=F("session__starts_at"), ends_at=F("session__ends_at"))
+    for seat in Seat.objects.exclude(same_time).order_by("pk"):
+        yield _("Seat %(seat)s: its times are not those of its session.") % {"seat": seat.code}
+    same_use = same_time & Q(state=F("session__state"), kind=F("resource__kind"))
+    for use in Occupation.objects.exclude(same_use).order_by("pk"):
+        words = {"resource": use.resource_id, "session": use.session_id}
+        yield _("Resource %(resource)d: its occupation is not as session %(session)d has it.") % words
 
 
 def _people_in_two_places() -> Iterator[str]:

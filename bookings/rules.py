@@ -32,6 +32,15 @@ def offer_of(
     return Offer.OPEN if free > 0 else Offer.FULL
 
 
+def is_inspection_due(latest: datetime | None, now: datetime) -> bool:
+    """Has no inspection been made since the last half past three at night? A base that was off then makes it up."""
+    local = timezone.localtime(now)
+    night = local.replace(hour=3, minute=30, second=0, microsecond=0)
+    if local < night:
+        night -= timedelta(days=1)
+    return latest is None or latest < night
+
+
 def cancellable_until(*, booking_closes_at: datetime, starts_at: datetime, check_in_minutes: int) -> datetime:
     """The moment up to which a place can be given back: the end of booking, and never once tickets are scanned."""
     return min(booking_closes_at, starts_at - timedelta(minutes=check_in_minutes))

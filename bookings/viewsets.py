@@ -1,8 +1,11 @@
 """The timetable in the back office: sessions and resources, every write through an action."""
 
+import functools
+
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -25,6 +28,7 @@ from bookings.permissions import may_plan_sessions
 from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
+from groundwork.intake.views import once
 from people.models import User
 
 PER_PAGE = 30
@@ -47,6 +51,32 @@ class PlannersPolicy(BasePermissionPolicy):
         )
 
 
+def for_planners(pattern):
+    """The address, asking who one is before anything is looked up: nobody else learns which sessions there are."""
+
+    @functools.wraps(pattern.callback)
+    def view(request, *args, **kwargs):
+        if not may_plan_sessions(request.user):
+            raise PermissionDenied
+        return pattern.callback(request, *args, **kwargs)
+
+    return URLPattern(pattern.pattern, view, name=pattern.name)
+
+
+class PlannersViewSet(ModelViewSet):
+    """What both lists of the timetable have in common. There is no address that deletes."""
+
+    search_backend_name = None
+    add_to_reference_index = False
+
+    @property
+    def permission_policy(self):
+        return PlannersPolicy(self.model)
+
+    def get_urlpatterns(self):
+        return [for_planners(pattern) for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+
+
 class ThroughAction:
     """A form of the back office that is saved by an action; what the action refuses stands at its field."""
 
@@ -67,9 +97,12 @@ class SessionIndexView(generic.IndexView):
 
 class CreateSessionView(ThroughAction, generic.CreateView):
     def save_instance(self):
+        return Session.objects.get(pk=once(self.request, self.form, "bookings.plan", self._plan))
+
+    def _plan(self):
         session = plan_session(by=Actor.of(self.request.user), **self.form.cleaned_data)
         log(instance=session, action="wagtail.create", content_changed=True)
-        return session
+        return session.pk
 
 
 class EditSessionView(ThroughAction, generic.EditView):
@@ -165,7 +198,7 @@ class SessionFilters(WagtailFilterSet):
         return sessions.filter(ends_at__gt=timezone.now())
 
 
-class SessionViewSet(ModelViewSet):
+class SessionViewSet(PlannersViewSet):
     model = Session
     icon = "date"
     menu_label = _("Sessions")
@@ -178,12 +211,6 @@ class SessionViewSet(ModelViewSet):
     list_per_page = PER_PAGE
     ordering = ("starts_at", "pk")
     search_fields = ("module__title",)
-    search_backend_name = None
-    add_to_reference_index = False
-
-    @property
-    def permission_policy(self):
-        return PlannersPolicy(self.model)
 
     @property
     def list_display(self):
@@ -216,7 +243,7 @@ class SessionViewSet(ModelViewSet):
             edit_url_name=self.get_url_name("edit"),
             header_icon=self.icon,
         )
-        return [*super().get_urlpatterns(), path("cancel/<int:pk>/", cancel, name="cancel")]
+        return [*super().get_urlpatterns(), for_planners(path("cancel/<int:pk>/", cancel, name="cancel"))]
 
 
 class CreateResourceView(ThroughAction, generic.CreateView):
@@ -230,7 +257,7 @@ class EditResourceView(ThroughAction, generic.EditView):
         return save_resource(by=Actor.of(self.request.user), resource=self.form.instance)
 
 
-class ResourceViewSet(ModelViewSet):
+class ResourceViewSet(PlannersViewSet):
     model = Resource
     icon = "site"
     menu_label = _("Resources")
@@ -242,12 +269,6 @@ class ResourceViewSet(ModelViewSet):
     list_display = ["name", Column("get_kind_display", label=_("kind"))]
     list_filter = ["kind"]
     search_fields = ("name",)
-    search_backend_name = None
-    add_to_reference_index = False
-
-    @property
-    def permission_policy(self):
-        return PlannersPolicy(self.model)
 
 
 class TimetableGroup(ModelViewSetGroup):

@@ -32,6 +32,7 @@ from people.queries import open_approval
 SPACE = "certificate_office"
 PER_PAGE = 100
 POLL_SECONDS = "2"
+DECISIONS = {"grant": True, "refuse": False}
 
 
 def administrators_only(view):
@@ -81,7 +82,9 @@ def update_kind(request, kind_id):
     form = KindChangeForm(request.POST or None, instance=kind)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_kind(by=Actor.of(request.user), kind=Kind.objects.get(pk=kind_id), **form.cleaned_data)
+            actions.update_kind(
+                by=Actor.of(request.user), kind=get_object_or_404(Kind, pk=kind_id), **form.cleaned_data
+            )
         except CertificateError as error:
             form.add_error(None, error.message)
         else:
@@ -190,7 +193,11 @@ def certificate(request, public_id):
 def decide(request, public_id):
     """The second person's yes or no to a revocation."""
     found = get_object_or_404(Certificate, public_id=public_id)
-    is_granted = request.POST.get("decision") == "grant"
+    decision = request.POST.get("decision")
+    if decision not in DECISIONS:
+        messages.error(request, _("Nothing was decided. Choose one of the two buttons."))
+        return redirect(f"{SPACE}:certificate", public_id=public_id)
+    is_granted = DECISIONS[decision]
     try:
         actions.decide_revocation(by=Actor.of(request.user), certificate=found, is_granted=is_granted)
     except CertificateError as error:

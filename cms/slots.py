@@ -8,6 +8,7 @@ a function that runs its own queries and returns the part. Pages import no queri
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -47,7 +48,7 @@ class NavigationEntry:
     method: str = "get"
     shown_to: Callable = field(default=lambda user: True)
 
-    @property
+    @cached_property
     def url(self):
         return self.path or reverse(self.url_name)
 

@@ -24,7 +24,9 @@ def switch_large_text(request):
         target = "/"
     response = HttpResponseRedirect(target)
     if request.POST.get("large") == "1":
-        response.set_cookie(LARGE_TEXT_COOKIE, "1", max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            LARGE_TEXT_COOKIE, "1", max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
     else:
         response.delete_cookie(LARGE_TEXT_COOKIE, samesite="Lax")
     return response

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import PROTECT, Max
 
@@ -32,7 +33,8 @@ class ProgressOverview:
 
 def is_place_of_modules(slug: str) -> bool:
     """Is there a zone, or an online classroom, of this slug?"""
-    return ZonePage.objects.filter(slug=slug).exists() or OnlinePage.objects.filter(slug=slug).exists()
+    kinds: tuple[Any, ...] = (ZonePage, OnlinePage)
+    return any(kind.objects.filter(slug=slug).exists() for kind in kinds)
 
 
 def progress_of(person: Person | None, module: ModulePage) -> Progress:

@@ -6,3 +6,7 @@ class PeopleConfig(AppConfig):
     name = "people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self):
+        """Connect the receivers."""
+        from people import receivers  # noqa: F401 (needs the settings)

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.guards.kinds import AppendOnly
@@ -20,6 +21,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
 
     first_name = None  # type: ignore[assignment]  # a name is the business of Person
     last_name = None  # type: ignore[assignment]
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("sign-in")
@@ -29,12 +31,21 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
             models.CheckConstraint(name="nobody_is_superuser", condition=Q(is_superuser=False)),
         ]
 
+    def __str__(self):
+        # What evidence is labelled with: the name of the person, not the phone number that one signs in with.
+        return self.get_full_name()
+
     def get_full_name(self):
         person = getattr(self, "person", None)
         return person.name if person else self.get_username()
 
     def get_short_name(self):
         return self.get_full_name()
+
+    def _get_session_auth_hash(self, secret=None):
+        # Django's own covers the password; with the epoch, a change of roles ends every session too.
+        hashed: str = super()._get_session_auth_hash(secret=secret)
+        return salted_hmac("people.session", f"{hashed}{self.session_epoch}", secret=secret).hexdigest()
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -24,7 +24,7 @@ def may_import_roster(user: User | AnonymousUser, organisation: Organisation) ->
 
 def may_add_document(user: User | AnonymousUser, person: Person) -> bool:
     """Whoever may bring persons into an organisation that this one belongs to now; nobody for oneself."""
-    scopes = scopes_of(user, "people.import_roster", "organisation")
+    scopes = [int(key) for key in scopes_of(user, "people.import_roster", "organisation")]
     return Membership.objects.current().filter(person=person, organisation__in=scopes).exists()
 
 

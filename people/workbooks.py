@@ -88,7 +88,9 @@ def read_roster(workbook, *, today):
         if row.number > header_row and any(row.at(index).text.strip() for index in columns.values())
     ]
     if not lines:
-        raise RosterRefused(_("There is no person below the header. Nothing was imported."))
+        raise RosterRefused(
+            _("There is no person below the header. Nothing was imported. Fill in the rows and choose the file again.")
+        )
     if len(lines) > MOST_ROWS:
         raise RosterRefused(
             _("A roster has at most %(most)s rows. Nothing was imported. Split the file.") % {"most": MOST_ROWS}
@@ -105,7 +107,10 @@ def _header_of(sheet):
             places = [index for index, label in enumerate(labels) if label in words]
             if len(places) > 1:
                 raise RosterRefused(
-                    _("The column %(column)s stands twice in the sheet “%(sheet)s”. Nothing was imported.")
+                    _(
+                        "The column %(column)s stands twice in the sheet “%(sheet)s”. Nothing was imported."
+                        " Keep one of them and choose the file again."
+                    )
                     % {"column": words[0], "sheet": sheet.name}
                 )
             if places:

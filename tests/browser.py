@@ -17,6 +17,9 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1440, "height": 900}
+# Chromium says every refusal of the content policy in the console; the event is said there too, whatever it calls it.
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
 PICTURES = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 
 _skipped = []
@@ -50,22 +53,38 @@ def chromium():
         browser.close()
 
 
+def listen_for_violations(context, violations):
+    """Add to ``violations`` whatever a page of this browser was refused by its content policy."""
+
+    def note(message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            violations.append(f"{message.text[:300]} at {message.page.url if message.page else ''}")
+
+    context.add_init_script(TELL_VIOLATIONS)
+    context.on("console", note)
+
+
 @pytest.fixture
 def new_page(chromium, live_server):
-    """Open pages of the running server: ``new_page(PHONE)`` or ``new_page(DESKTOP)``; each its own cookies."""
-    contexts = []
+    """Open pages of the running server: ``new_page(PHONE)`` or ``new_page(DESKTOP)``; each its own cookies.
+
+    In no test may a page of ours break its own content policy.
+    """
+    contexts, violations = [], []
 
     def open_page(viewport=PHONE, **options):
         context = chromium.new_context(
             viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=live_server.url, **options
         )
         context.set_default_timeout(15_000)
+        listen_for_violations(context, violations)
         contexts.append(context)
         return context.new_page()
 
     yield open_page
     for context in contexts:
         context.close()
+    assert not violations, "the content policy refused something of ours:\n" + "\n".join(violations)
 
 
 @pytest.fixture

@@ -171,6 +171,14 @@ def servers(*, durable=False, ours=False):
         yield found
 
 
+def run(command, environment):
+    """Run a command to its end, also when we are told to end first: it is told, and waited for; its exit code."""
+    child = subprocess.Popen(command, env=environment)  # noqa: S603 (what was asked)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command as well, which ends in its own way
+    return child.wait()
+
+
 def main(arguments):
     """Run a command with both servers; its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers")
@@ -181,8 +189,7 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a TERM must not leave servers behind
     try:
         with servers(durable=options.durable, ours=options.ours) as found:
-            environment = {**os.environ, **found}
-            return subprocess.run(options.command, env=environment, check=False).returncode  # noqa: S603 (what was asked)
+            return run(options.command, {**os.environ, **found})
     except NoServer as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,5 +1,6 @@
 """The root of ``/api/v1/``: the apps' routers under one typed description."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -11,8 +12,10 @@ from bookings.api import router as bookings_router
 from certificates.api import router as certificates_router
 from courses.api import router as courses_router
 from exams.sittings.api import router as sittings_router
-from groundwork.intake.formats import read_json
+from groundwork.intake.exceptions import UnreadableJson
+from groundwork.intake.formats import is_plain_json, read_json
 
+TOO_OFTEN = 429
 # What the library says in English, in our words. Apps raise HttpError with a sentence of their own.
 LIBRARY_SENTENCES = {
     "CSRF check Failed": _("Reload the page and try again. Nothing was saved."),
@@ -24,6 +27,8 @@ class StrictParser(Parser):
     """Bodies are read as ``groundwork.intake`` reads JSON; the library answers 400 for what cannot be read."""
 
     def parse_body(self, request):
+        if not is_plain_json(request.content_type, request.headers.get("Content-Encoding", "")):
+            raise UnreadableJson
         return read_json(request.body)
 
 
@@ -40,7 +45,17 @@ api.add_router("/certificates/", certificates_router, tags=["certificates"])
 def answer_refusal(request, error):
     """A refusal with its sentence."""
     sentence = LIBRARY_SENTENCES.get(error.message, error.message)
-    return api.create_response(request, {"detail": str(sentence)}, status=error.status_code)
+    response = api.create_response(request, {"detail": str(sentence)}, status=error.status_code)
+    if error.status_code == TOO_OFTEN:
+        response["Retry-After"] = "1"
+    return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def answer_too_much(request, error):
+    """The body is larger than any door of the interface takes."""
+    sentence = _("What was sent is too large. Nothing was saved. Send it in several parts.")
+    return api.create_response(request, {"detail": str(sentence)}, status=413)
 
 
 @api.exception_handler(Http404)

@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-AUTHORITY_DAYS, SITE_DAYS, RENEW_DAYS = 3650, 365, 30  # phones refuse a site certificate of more than 825 days
+# Phones refuse a site certificate of more than 825 days. Each start renews one of less than a year, so that a site
+# that runs on for a year never sees it end.
+AUTHORITY_DAYS, SITE_DAYS, RENEW_DAYS = 3650, 730, 365
 EARLIER = timedelta(days=1)  # a phone's clock may be behind
 PRIVATE_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8")
 

@@ -22,6 +22,8 @@ ON_POSTGRESQL: dict[str, Any] = {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 3,
+        # What is prepared is planned once for a connection: the statements of a save (exams/sittings/statements.py).
+        "prepare_threshold": 5,
         # A machine that vanished is noticed within half a minute, not after the two hours of the operating system.
         "keepalives_idle": 15,
         "keepalives_interval": 5,

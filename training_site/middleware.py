@@ -1,6 +1,5 @@
-"""Compression, and the content policy of each door. The table stands in docs/architecture.md."""
+"""Compression, the founding of a base, clocks, and pages in place of what a library would answer with nothing."""
 
-from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -9,12 +8,6 @@ from cms.queries import awaits_founding
 from groundwork.jobs.clocks import watch
 from training_site.errors import tell
 
-# Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
-ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
-# The barcode reader of the desk is WebAssembly.
-DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
-
-POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
 EXAM_DOORS = ("/exam/", "/api/v1/sittings/")
 
 
@@ -32,22 +25,6 @@ class CompressionMiddleware(GZipMiddleware):
         if response.streaming or not response.get("Content-Type", "").startswith(TEXTS):
             return response
         return super().process_response(request, response)
-
-
-class ContentPolicyMiddleware:
-    """Give the answer of a door with exceptions its own content policy, and every answer its permissions policy."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        for prefix, directives in POLICIES:
-            if request.path.startswith(prefix):
-                response._csp_replace = directives
-        camera = "(self)" if request.path.startswith("/desk/") else "()"
-        response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
-        return response
 
 
 class FoundingMiddleware:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab, schedule
+from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -77,17 +77,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "training_site.doors.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "training_site.middleware.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "training_site.middleware.ContentPolicyMiddleware",
     "training_site.middleware.FoundingMiddleware",
     "training_site.middleware.ClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -193,6 +194,9 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "people.limits.SignInHandler"  # more limits than the library's: docs/security.md
+AXES_USERNAME_CALLABLE = "people.limits.counted_name"
+AXES_CLIENT_IP_CALLABLE = "people.limits.counted_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "people/public/locked_out.html"
@@ -213,6 +217,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a cookie of this prefix from this very host only, over https: no neighbour can plant one.
+OF_THIS_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{OF_THIS_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{OF_THIS_HOST}csrftoken"
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames the page; the site's own policy says frame-ancestors 'self'
 CONTENT_SECURITY_POLICY = {
@@ -259,6 +267,7 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKERS", 2)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines go through our formatter, as all others
 CELERY_BEAT_SCHEDULER = "groundwork.jobs.schedulers:Scheduler"
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 IN_SCHEDULER = {"in_scheduler": True}  # short, SQL only, and not to depend on the broker
@@ -268,7 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "intake.forget_answers", "schedule": schedule(3600)},
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
-    "inspect-books": {"task": "bookings.inspect", "schedule": crontab(hour=3, minute=30)},
+    "inspect-books": {"task": "bookings.inspect", "schedule": schedule(600)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
@@ -289,6 +298,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "people.forms.StaffSignInForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PlatformImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PlatformDocument"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -309,7 +319,12 @@ CERTIFICATE_PREFIX = env.str("CERTIFICATE_PREFIX", "WXPA")  # two to eight capit
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "training_site.logs.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -22,6 +22,7 @@ from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
     LimitRequestLine,
+    NoMoreData,
     ParseException,
     UnsupportedTransferCoding,
 )
@@ -105,10 +106,15 @@ class Received:
 
     def __init__(self):
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the request)
-        self.read, self.close = self._file.read, self._file.close
+        self.read = self._file.read
+
+    def close(self):
+        """Free the file. Gunicorn reads a body to its end before it keeps the connection: nothing is left then."""
+        self.read = lambda _size=0: b""
+        self._file.close()
 
     def take(self, body):
-        """Read all of ``body``. Raises TooSlow and TooLarge."""
+        """Read all of ``body``; returns its size. Raises TooSlow and TooLarge."""
         size = 0
         while piece := body.read(PIECE):
             size += len(piece)
@@ -116,6 +122,7 @@ class Received:
                 raise TooLarge
             self._file.write(piece)
         self._file.seek(0, io.SEEK_SET)
+        return size
 
 
 class Worker(ThreadWorker):
@@ -140,20 +147,23 @@ class Worker(ThreadWorker):
     def handle_request(self, req, conn):
         """Receive the whole of the request, then have it answered."""
         with closing(Received()) as received:
-            self._invite(req, conn)
-            received.take(req.body)
+            announced = self._invite(req, conn)
+            if received.take(req.body) < announced:
+                raise NoMoreData  # the connection broke: half a form is no form
             req.body = Body(received)
             return self.answering.submit(super().handle_request, req, conn).result()
 
     @staticmethod
     def _invite(req, conn):
-        """Refuse a body by its declared length; tell whoever waits for it to send it."""
+        """Refuse a body by its announced length, tell whoever waits for it to send it; returns the length."""
         headers = dict(req.headers)
-        if int(headers.get("CONTENT-LENGTH") or 0) > LARGEST_BODY:
+        announced = int(headers.get("CONTENT-LENGTH") or 0)
+        if announced > LARGEST_BODY:
             raise TooLarge
         if headers.get("EXPECT", "").lower() == "100-continue":
             conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
             req.headers = [(name, value) for name, value in req.headers if name != "EXPECT"]
+        return announced
 
     def handle_error(self, req, client, addr, exc):
         """Tell whoever sent no request of HTTP so, in a page of ours."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import cancel_seat
@@ -59,9 +59,9 @@ def show_ticket(request, public_id):
     return render(request, "bookings/trainee/ticket.html", context)
 
 
+@never_cache
 @require_safe
 @login_required
-@cache_control(private=True, max_age=3600)
 def show_qr(request, public_id):
     """The QR code of a ticket."""
     return HttpResponse(ticket_qr(_seat(request, public_id)), content_type="image/png")

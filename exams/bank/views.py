@@ -21,8 +21,10 @@ from exams.bank.forms import BankForm, NewQuestionForm, QuestionFilter, Question
 from exams.bank.models import Bank, Question
 from exams.bank.permissions import may_approve_questions, may_see_bank, may_write_questions
 from groundwork.audit.actors import Actor
+from groundwork.intake.actions import note_refusal
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import FileRefused
+from groundwork.intake.limits import Limits
 from groundwork.intake.models import ImportRun
 
 QUESTIONS_ON_A_PAGE = 30
@@ -105,6 +107,7 @@ class FormView(OfficeView):
                 for fault in refusal.faults or [refusal.message]:
                     form.add_error(None, fault)
             except FileRefused as refusal:
+                note_refusal(door="questions", error=refusal)
                 form.add_error("file", refusal.message)
         return self.render(form=form)
 
@@ -230,10 +233,14 @@ class QuestionNew(FormView):
     button = gettext_lazy("Save as a draft")
     lead = gettext_lazy("Somebody else approves it before it can be drawn.")
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.may(request.user):
+            self.bank = get_object_or_404(Bank, slug=kwargs["slug"])
+
     def done(self, form):
-        bank = get_object_or_404(Bank, slug=self.kwargs["slug"])
         question = actions.write_question(
-            by=self.actor, bank=bank, wording=form.wording(), use=form.cleaned_data["use"]
+            by=self.actor, bank=self.bank, wording=form.wording(), use=form.cleaned_data["use"]
         )
         messages.success(self.request, _("Question %(code)s waits for approval.") % {"code": question.code})
         return reverse("bank:question", args=[question.pk])
@@ -311,7 +318,7 @@ class ImportNew(FormView):
         run = actions.import_questions(
             by=self.actor,
             bank_slug=form.cleaned_data["bank"].slug,
-            data=file.read(),
+            data=file.read(Limits().max_bytes + 1),  # what is over the limit need not be read to be refused
             name=file.name,
             stated_truths=form.stated_truths(),
         )

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from exams.marking.queries import explanations_of, published_result
 from exams.marking.rules import sums_by_section
-from exams.papers.keys import PaperKey
 from exams.sittings.choices import EventKind
 from exams.sittings.models import AnswerCurrent
 from exams.sittings.rules import options_in_order
@@ -36,7 +35,7 @@ def result(request, public_id):
 
 def _review(sitting, paper, run):
     """Each question of a check: what was chosen, what is right, and why. Never called for an exam."""
-    key = PaperKey.objects.get(paper_id=sitting.event.paper_id).verified_content()
+    key = sitting.event.paper.key.verified_content()
     explanations = explanations_of(sitting.event.paper_id)
     lines = {line["slot"]: line for line in run.lines}
     given = dict(AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload"))

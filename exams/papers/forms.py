@@ -11,6 +11,7 @@ from exams.bank.choices import Difficulty, QuestionKind
 from exams.bank.models import Subject
 from exams.papers.models import Blueprint
 from exams.papers.rules import KEYED_KINDS
+from groundwork.intake.forms import Once
 
 ANY = ("", gettext_lazy("any"))
 LONGEST_BLUEPRINT = 12
@@ -80,7 +81,7 @@ SectionForms = forms.formset_factory(
 )
 
 
-class DrawForm(forms.Form):
+class DrawForm(Once, forms.Form):
     """The title under which candidates see a paper."""
 
     title = forms.CharField(label=gettext_lazy("Title of the paper"), max_length=120)

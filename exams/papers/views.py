@@ -1,5 +1,7 @@
 """Blueprints and papers in the back office. A key is shown only by a POST, which leaves a trace."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from exams.papers.forms import BlueprintForm, DrawForm, SectionForms
 from exams.papers.models import Blueprint, Paper
 from exams.papers.permissions import may_draw_papers, may_freeze_papers, may_see_papers
 from exams.papers.rules import total_marks
+from groundwork.intake.views import once
 
 
 class PapersView(OfficeView):
@@ -133,8 +136,12 @@ class BlueprintDraw(PapersView):
             messages.error(request, _("Give the paper a title of at most 120 characters. Nothing was drawn."))
             return redirect("papers:blueprint", pk)
         said = _("The paper is drawn. Read it through, then freeze it.")
-        paper = self.act(actions.draw_paper, said, blueprint=blueprint, title=form.cleaned_data["title"])
-        return redirect("papers:paper", paper.pk) if paper else redirect("papers:blueprint", pk)
+        drawn = self.act(partial(self.draw_once, form), said, blueprint=blueprint, title=form.cleaned_data["title"])
+        return redirect("papers:paper", drawn) if drawn else redirect("papers:blueprint", pk)
+
+    def draw_once(self, form, **what):
+        """Draw, once for the form; returns the key of the paper."""
+        return once(self.request, form, "papers.draw", lambda: actions.draw_paper(**what).pk)
 
 
 # --- One paper --------------------------------------------------------------------------------------------------------

@@ -19,18 +19,27 @@ from exams.sittings.exceptions import (
     BatchTooLarge,
     ForgedLease,
     NotStarted,
+    SavedTooOften,
     SittingEnded,
     SittingError,
     UnreadableBatch,
 )
-from exams.sittings.formats import check_size, read_events
+from exams.sittings.formats import check_kind, check_size, read_events
 from exams.sittings.leases import read_lease, seat_pass_of
+from exams.sittings.limits import saves
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting_behind_door
 
 router = Router()
 
-STATUS = {ForgedLease: 401, UnreadableBatch: 400, BatchTooLarge: 413, NotStarted: 404, SittingEnded: 409}
+STATUS = {
+    ForgedLease: 401,
+    UnreadableBatch: 400,
+    BatchTooLarge: 413,
+    NotStarted: 404,
+    SittingEnded: 409,
+    SavedTooOften: 429,
+}
 
 
 class LeaseHeader(APIKeyHeader):
@@ -129,11 +138,15 @@ def lease(request, public_id: UUID):
 def answers(request, public_id: UUID):
     """Store 1 to 100 answers; sending one again is harmless. A choice is {"chosen": [ids]}, a text {"text": "…"}."""
     try:
+        held = _lease_for(request, public_id)
+        if not saves.takes(public_id):
+            raise SavedTooOften
+        check_kind(request.content_type, request.headers.get("Content-Encoding", ""))
         check_size(request.META.get("CONTENT_LENGTH") or "0")
         raw = request.body
         # Taken when the last byte has come: a body that trickles in past the deadline is late.
         received_at = timezone.now()
-        saved = save_answers(lease=_lease_for(request, public_id), entries=read_events(raw), received_at=received_at)
+        saved = save_answers(lease=held, entries=read_events(raw), received_at=received_at)
     except SittingError as error:
         raise _answer_to(error) from error
     return {

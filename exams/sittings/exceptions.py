@@ -45,6 +45,10 @@ class BatchTooLarge(SittingError):
     message = _("The answers are too large to be sent at once. They are kept on this device.")
 
 
+class SavedTooOften(SittingError):
+    message = _("This page saves too often. The answers are kept on this device and will be sent again in a moment.")
+
+
 class SeatPassRefused(SittingError):
     message = _("The admission ticket number and the document do not match. Check both, or ask the invigilator.")
 

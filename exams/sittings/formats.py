@@ -2,7 +2,7 @@
 
 from exams.sittings.exceptions import BatchTooLarge, UnreadableBatch
 from groundwork.intake.exceptions import UnreadableJson
-from groundwork.intake.formats import read_json
+from groundwork.intake.formats import is_plain_json, read_json
 
 LARGEST_BODY = 1024 * 1024
 MOST_EVENTS = 100
@@ -12,6 +12,12 @@ def check_size(declared):
     """Refuse a body by its declared length, before a byte of it is read."""
     if declared.isdigit() and int(declared[:12]) > LARGEST_BODY:
         raise BatchTooLarge
+
+
+def check_kind(content_type, encoding):
+    """Refuse what does not say that it is JSON, and what is packed: it would be unpacked nowhere."""
+    if not is_plain_json(content_type, encoding):
+        raise UnreadableBatch
 
 
 def read_events(raw):

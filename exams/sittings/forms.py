@@ -13,6 +13,7 @@ from exams.papers.choices import PaperState
 from exams.papers.models import Paper
 from exams.sittings.choices import SittingState
 from exams.sittings.models import ExamEvent, Sitting
+from groundwork.intake.forms import Once
 
 MONTHS_BACK = 12
 
@@ -34,7 +35,7 @@ class SeatPassForm(forms.Form):
     )
 
 
-class EventForm(forms.ModelForm):
+class EventForm(Once, forms.ModelForm):
     """A new exam event. ``sessions`` are those whose attendees sit the exam."""
 
     sessions = forms.ModelMultipleChoiceField(
@@ -75,7 +76,7 @@ class EventForm(forms.ModelForm):
         return cleaned
 
 
-class CreditForm(forms.Form):
+class CreditForm(Once, forms.Form):
     """Minutes given back to one candidate who is writing, with the reason."""
 
     sitting = forms.ModelChoiceField(label=_("candidate"), queryset=Sitting.objects.none())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.sittings.choices import EventKind, SittingEventKind, SittingState
+from exams.sittings.statements import insert_rows
 from groundwork.guards.kinds import AppendOnly
 from people.models import User
 
@@ -57,16 +58,6 @@ class ExamEvent(models.Model):
         return self.title
 
 
-SITTING_AND_PAPER = """
-    SELECT sitting.id, sitting.state, sitting.deadline_at, sitting.lease_epoch,
-           paper.id AS paper_id, paper.sha256 AS paper_sha256
-    FROM exams_sittings_sitting sitting
-    JOIN exams_sittings_examevent event ON event.id = sitting.event_id
-    JOIN exams_papers_paper paper ON paper.id = event.paper_id
-    WHERE sitting.public_id = %s
-"""
-
-
 class SittingQuerySet(models.QuerySet["Sitting"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own."""
@@ -80,15 +71,6 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
     def ended(self) -> Self:
         """Those whose answers are complete."""
         return self.filter(state__in=[SittingState.SUBMITTED, SittingState.CLOSED])
-
-    def locked_for_saving(self, public_id: uuid.UUID) -> "Sitting | None":
-        """What a save needs of a sitting, with ``paper_id`` and ``paper_sha256``; its row is locked where rows can be.
-
-        Written out, since it is read fifty times a sitting: composing this statement anew cost 40 % of a save.
-        """
-        key = self.model._meta.get_field("public_id").get_db_prep_value(public_id, connection)
-        lock = "FOR UPDATE OF sitting" if connection.features.has_select_for_update_of else ""
-        return next(iter(self.raw(f"{SITTING_AND_PAPER} {lock}", [key])), None)
 
 
 class Sitting(models.Model):
@@ -147,25 +129,10 @@ class Sitting(models.Model):
         return self.state == SittingState.READY and bool(self.event.closes_at) and now >= self.event.closes_at
 
 
-def _insert(rows, ending):
-    """Insert unsaved instances of one model in one statement with its own ON CONFLICT; return what it returns."""
-    model = type(rows[0])
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
-    statement = f"{into} VALUES {', '.join([one] * len(rows))} {ending}"  # only our own names; values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if "RETURNING" in ending else []
-
-
 class AnswerEventQuerySet(models.QuerySet["AnswerEvent"]):
     def append(self, rows):
         """Store those whose (sitting, epoch, n) is not there yet; return the (epoch, n) newly stored. One statement."""
-        return set(_insert(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
+        return set(insert_rows(rows, "ON CONFLICT (sitting_id, epoch, n) DO NOTHING RETURNING epoch, n"))
 
 
 class AnswerEvent(models.Model):
@@ -197,7 +164,7 @@ class AnswerCurrentQuerySet(models.QuerySet["AnswerCurrent"]):
     def put_forward(self, rows):
         """Make each the answer of its slot where its (epoch, n) is higher. One statement, one row a slot."""
         table = connection.ops.quote_name(self.model._meta.db_table)
-        _insert(
+        insert_rows(
             rows,
             "ON CONFLICT (sitting_id, slot) DO UPDATE SET epoch = excluded.epoch, n = excluded.n,"
             f" payload = excluded.payload WHERE (excluded.epoch, excluded.n) > ({table}.epoch, {table}.n)",

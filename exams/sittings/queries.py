@@ -33,12 +33,15 @@ def exams_of_user(user: User | AnonymousUser) -> QuerySet[Sitting]:
 
 
 def sitting_behind_door(user: User | AnonymousUser, seat_pass: UUID | None, public_id: UUID) -> Sitting | None:
-    """The sitting with this public id, if the user owns it or the seat pass is for it."""
+    """The sitting with this public id, if the user owns it or the seat pass is for it.
+
+    With its event and what a page says of the paper; the questions, by far the most of it, are read by who shows them.
+    """
     if seat_pass == public_id:
         found = Sitting.objects.filter(public_id=public_id)
     else:
         found = Sitting.objects.visible_to(user).filter(public_id=public_id)
-    return found.select_related("event__paper").first()
+    return found.select_related("event__paper").defer("event__paper__content").first()
 
 
 def outline_of_paper(paper_id: int, sha256: str) -> dict:

@@ -1,12 +1,15 @@
 """The trainee's way through an exam: the list, the rules, the start, the page, handing in; and the seat pass."""
 
+from itertools import count
 from pathlib import Path
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -109,29 +112,40 @@ def paper(request, public_id):
 
 
 def _sections_for(sitting):
-    """The paper as this sitting sees it: options in the order of its seed, each with a letter for the eye."""
-    sections = []
-    number = 0
-    for section in content_of_paper(sitting.event)["sections"]:
-        slots = []
-        for slot in section["slots"]:
-            number += 1
-            options = options_in_order(sitting.seed, slot["slot"], slot.get("options") or [])
-            slots.append(
-                {
-                    "slot": slot["slot"],
-                    "number": number,
-                    "stem": slot["stem"],
-                    "marks": slot["marks"],
-                    "kind": slot["kind"],
-                    "is_text": slot["kind"] in WRITES,
-                    "is_true_false": slot["kind"] == "truefalse",
-                    "input_type": "radio" if slot["kind"] in CHOOSES_ONE else "checkbox",
-                    "options": [(chr(ord("A") + place), option) for place, option in enumerate(options)],
-                }
-            )
-        sections.append({"title": section["title"], "slots": slots})
-    return sections
+    """The paper as this sitting sees it, its questions numbered throughout."""
+    sections = content_of_paper(sitting.event)["sections"]
+    texts = {marks: _marks_text(marks) for marks in {slot["marks"] for part in sections for slot in part["slots"]}}
+    numbers = count(1)
+    return [
+        {
+            "title": section["title"],
+            "slots": [_question(sitting, slot, next(numbers), texts[slot["marks"]]) for slot in section["slots"]],
+        }
+        for section in sections
+    ]
+
+
+def _question(sitting, slot, number, marks_text):
+    """One question: options in the order of the sitting's seed, each with a letter for the eye.
+
+    Numbers are text already: of each of hundreds a template would ask anew how the language writes it.
+    """
+    options = options_in_order(sitting.seed, slot["slot"], slot.get("options") or [])
+    return {
+        "slot": str(slot["slot"]),
+        "number": str(number),
+        "stem": slot["stem"],
+        "marks_text": marks_text,
+        "kind": slot["kind"],
+        "is_text": slot["kind"] in WRITES,
+        "is_true_false": slot["kind"] == "truefalse",
+        "input_type": "radio" if slot["kind"] in CHOOSES_ONE else "checkbox",
+        "options": [(chr(ord("A") + place), option["id"], option["text"]) for place, option in enumerate(options)],
+    }
+
+
+def _marks_text(marks):
+    return _("%(marks)s marks") % {"marks": floatformat(marks, "-2")}
 
 
 @require_POST

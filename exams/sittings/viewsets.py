@@ -13,6 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from cms.queries import is_demonstration
 from exams.sittings.actions import add_candidates, credit_time, open_event
 from exams.sittings.choices import EventKind
 from exams.sittings.exceptions import SittingError
@@ -21,6 +22,7 @@ from exams.sittings.models import ExamEvent
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import attendees_of, candidates_of
 from groundwork.audit.actors import Actor
+from groundwork.intake.views import once
 from people.models import User
 
 
@@ -66,7 +68,7 @@ class OpenEventView(generic.CreateView):
 
     def form_valid(self, form):
         try:
-            event = open_event(by=Actor.of(self.request.user), **form.cleaned_data)
+            event = ExamEvent.objects.get(pk=once(self.request, form, "sittings.open", lambda: self._open(form)))
         except SittingError as error:
             form.add_error(None, error.message)
             return self.form_invalid(form)
@@ -75,6 +77,9 @@ class OpenEventView(generic.CreateView):
             _("The exam event is open with %(count)d candidates.") % {"count": event.sittings.count()},
         )
         return HttpResponseRedirect(reverse("exam_events:candidates", args=[event.pk]))
+
+    def _open(self, form):
+        return open_event(by=Actor.of(self.request.user), **form.cleaned_data).pk
 
 
 class EventPage(DetailView):
@@ -115,7 +120,7 @@ class CandidatesView(EventPage):
         if not form.is_valid():
             return self.render_to_response({**self.get_context_data(), "credit_form": form})
         try:
-            credit_time(by=by, **form.cleaned())
+            once(self.request, form, "sittings.credit", lambda: credit_time(by=by, **form.cleaned()).pk)
         except SittingError as error:
             messages.error(self.request, error.message)
         else:
@@ -132,7 +137,11 @@ class TicketsView(EventPage):
     template_name = "sittings/admin/tickets.html"
 
     def get_context_data(self, **kwargs):
-        return {"public_url": settings.PUBLIC_URL, **super().get_context_data(**kwargs)}
+        return {
+            "public_url": settings.PUBLIC_URL,
+            "is_demonstration": is_demonstration(),
+            **super().get_context_data(**kwargs),
+        }
 
 
 class EventViewSet(ModelViewSet):

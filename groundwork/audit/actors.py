@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from groundwork.audit.masks import without_personal_numbers
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -21,8 +23,9 @@ class Actor:
 
     @classmethod
     def of(cls, user: AbstractBaseUser) -> "Actor":
-        """The actor for a signed-in user."""
-        return cls(kind="user", id=str(user.pk), label=user.get_username(), user_id=user.pk)
+        """The actor for a signed-in user. Most sign in with their phone number: the label masks it."""
+        label = without_personal_numbers(user.get_username())
+        return cls(kind="user", id=str(user.pk), label=label, user_id=user.pk)
 
     @classmethod
     def system(cls, name: str) -> "Actor":

@@ -87,7 +87,7 @@ class Guard:
 
     def column(self, field: str) -> str:
         """The column of one of the model's fields."""
-        found: str = self.model._meta.get_field(field).column  # type: ignore[union-attr]  # no relation without one
+        found: str = self.model._meta.get_field(field).column  # type: ignore[union-attr, assignment]  # no relation without one
         return found
 
 

@@ -1,6 +1,8 @@
 """Doing what a request asks once, however often it is sent."""
 
 import hashlib
+import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +17,8 @@ from groundwork.intake.rules import is_request_key
 
 KEPT = timedelta(days=2)
 PATIENCE_MS = 5_000  # how long one waits for the same request to be answered; SQLite has its own busy timeout
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,13 @@ def _standing_answer(claim: AnsweredRequest) -> Answer:
     if standing.digest != claim.digest:
         raise KeyReused
     return Answer(standing.status, standing.answer)
+
+
+def note_refusal(*, door: str, error: Exception) -> str:
+    """Write a line about a file that was refused, without its name or content. Returns the event's id in the log."""
+    event = uuid.uuid4().hex[:12]
+    log.warning("file refused event=%s door=%s code=%s", event, door, getattr(error, "code", type(error).__name__))
+    return event
 
 
 def forget_answers() -> int:

@@ -24,6 +24,11 @@ def read_json(raw: bytes) -> Any:
         raise UnreadableJson from error
 
 
+def is_plain_json(content_type: str, encoding: str) -> bool:
+    """Does a request say of its body that it is JSON, and not packed?"""
+    return content_type.lower() == "application/json" and encoding.lower() in {"", "identity"}
+
+
 def is_storable_text(text: str) -> bool:
     """May every database hold this text? PostgreSQL takes no NUL, and halves of a surrogate pair are no characters."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

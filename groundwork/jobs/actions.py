@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
+from groundwork.audit.masks import without_personal_numbers
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import JobCancelled, JobTaken
 from groundwork.jobs.models import Heartbeat, Job
@@ -179,7 +180,7 @@ def _retry_or_fail(job: Job, error: BaseException) -> None:
     is_last = attempts >= MAX_ATTEMPTS
     job.held().update(
         attempts=attempts,
-        message=f"{type(error).__name__}: {error}"[:500],
+        message=without_personal_numbers(f"{type(error).__name__}: {error}")[:500],
         state=JobState.FAILED if is_last else JobState.QUEUED,
         finished_at=Now() if is_last else None,
         heard_at=Now(),

@@ -4,6 +4,7 @@ Beside PostgreSQL the database's clock is asked. SQLite has no clock of its own:
 writes every five seconds is compared, which finds a clock that is behind by half a second or ahead by some seconds.
 """
 
+import logging
 import threading
 import time
 from datetime import timedelta
@@ -15,38 +16,53 @@ from groundwork.jobs.models import Heartbeat
 from groundwork.jobs.queries import database_now
 
 LOOK_SECONDS = 5
+FIRST_LOOK_SECONDS = 1  # that others wait for the first look of their process
 TOLERANCE = 0.5  # seconds
 SLACK = 12  # seconds: the scheduler beats every five, and may wait for the writer's lock
 LONG_AGO = 10  # seconds since the last look, after which what was seen then says nothing
 ENOUGH_LOOKS = 3  # at a heartbeat that does not move: the scheduler is down, which says nothing of the clock
 WRONG = "wrong-clock"
 
+log = logging.getLogger(__name__)
+
 
 class Watch:
     """The verdict of this process on its own clock, renewed every five seconds while it is asked."""
 
     def __init__(self):
-        self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._looked_at = None
         self._verdict = None
         self._seen = None
         self._unmoved = 0
 
     def is_right(self):
-        """Is it? Not known (a process that has just begun, and the heartbeat is old) counts as no."""
-        with self._lock:
-            now = time.monotonic()
-            elapsed = None if self._looked_at is None else now - self._looked_at
-            if elapsed is not None and elapsed < LOOK_SECONDS:
-                return bool(self._verdict)
-            self._looked_at = now
+        """Is it? Not known (a process that has just begun, and the heartbeat is old) counts as no.
+
+        One thread looks; the others go by what is known, since a database that stands still makes a look long.
+        """
+        patience = FIRST_LOOK_SECONDS if self._verdict is None else 0
+        if self._is_due() and self._looking.acquire(timeout=patience):
             try:
-                self._verdict = self._judge(elapsed)
-                if not self._verdict:
-                    Heartbeat.objects.update_or_create(name=WRONG, defaults={"at": database_now()})
-            except DatabaseError:  # without a database nothing is judged, and nothing is saved either
-                self._looked_at = None
-            return bool(self._verdict)
+                if self._is_due():
+                    self._look()
+            finally:
+                self._looking.release()
+        return bool(self._verdict)
+
+    def _is_due(self):
+        return self._looked_at is None or time.monotonic() - self._looked_at >= LOOK_SECONDS
+
+    def _look(self):
+        now = time.monotonic()
+        elapsed = None if self._looked_at is None else now - self._looked_at
+        self._looked_at = now
+        try:
+            self._verdict = self._judge(elapsed)
+            if not self._verdict:
+                Heartbeat.objects.update_or_create(name=WRONG, defaults={"at": database_now()})
+        except DatabaseError:
+            log.warning("no database to compare the clock with")
 
     def _judge(self, elapsed):
         if connection.vendor == "postgresql":

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +21,8 @@ from organisations.choices import OrganisationKind
 from organisations.models import Organisation
 from people import ciphers, rules
 from people.choices import MembershipRole
-from people.exceptions import ApprovalRefused, DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
-from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, TwoPersonApproval, User
+from people.exceptions import DocumentRefused, RegistrationRefused, RoleRefused, RosterRefused
+from people.models import Consent, IdentityDocument, Membership, Person, RoleGrant, User
 from people.permissions import may_add_document, may_grant_roles, may_import_roster, require
 from people.queries import ROSTER, RosterJudgement, judge_roster
 from people.roles import MUTUALLY_EXCLUSIVE, ROLES, Role
@@ -126,9 +125,9 @@ def add_document(*, by: Actor, person: Person, kind: str, number: str) -> Identi
 def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGrant:
     """Give a role to somebody else, for a scope ("", "organisation:<id>", "zone:<slug>"). Returns the RoleGrant.
 
-    The same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or scope (a zone is known
-    to the app of the courses, which listens), and for a second one of the three administrators (GB/T 22239-2019
-    8.1.4.2).
+    Their sessions end; the same grant again changes nothing. Raises RoleRefused to oneself, for an unknown role or
+    scope (a zone is known to the app of the courses, which listens), and for a second one of the three administrators
+    (GB/T 22239-2019 8.1.4.2).
     """
     require(by, may_grant_roles)
     _refuse_oneself(by, user)
@@ -147,6 +146,7 @@ def grant_role(*, by: Actor, user: User, role: str, scope: str = "") -> RoleGran
         )
     grant = RoleGrant.objects.create(user=user, role=role, scope=scope, granted_by=by.label)
     user.groups.add(_group_of(ROLES[role]))
+    _end_sessions(user)
     audit.record(by=by, action="people.grant_role", thing=user, role=role, scope=scope)
     role_granted.send(sender=RoleGrant, grant=grant)
     return grant
@@ -158,7 +158,7 @@ def _is_organisation(key: str) -> bool:
 
 @transaction.atomic
 def revoke_role(*, by: Actor, grant: RoleGrant) -> RoleGrant:
-    """Take a role back from somebody else; one that was taken back already stays as it is."""
+    """Take a role back from somebody else, whose sessions end; one that was taken back already stays as it is."""
     require(by, may_grant_roles)
     _refuse_oneself(by, grant.user)
     revoked = RoleGrant.objects.current().filter(pk=grant.pk).update(revoked_at=timezone.now())
@@ -167,6 +167,7 @@ def revoke_role(*, by: Actor, grant: RoleGrant) -> RoleGrant:
         return grant
     if not grant.user.role_grants.current().filter(role=grant.role).exists():
         grant.user.groups.remove(*Group.objects.filter(name=grant.role))
+    _end_sessions(grant.user)
     audit.record(by=by, action="people.revoke_role", thing=grant.user, role=grant.role, scope=grant.scope)
     role_revoked.send(sender=RoleGrant, grant=grant)
     return grant
@@ -184,6 +185,10 @@ def sync_roles() -> None:
         group.user_set.set(holders.distinct())
 
 
+def _end_sessions(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+
+
 def _refuse_oneself(by: Actor, user: User) -> None:
     if by.user_id == user.pk:
         raise RoleRefused(_("Nobody grants or revokes their own roles. Ask another security administrator."))
@@ -194,54 +199,6 @@ def _group_of(role: Role) -> Group:
     enter = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     (group.permissions.add if role.enters_admin else group.permissions.remove)(*enter)
     return group
-
-
-# --- Approval by a second person -------------------------------------------------------------------------------------
-def request_approval(*, by: Actor, kind: str, thing: Model, label: str, reason: str = "") -> TwoPersonApproval:
-    """Ask for somebody else's approval of ``kind`` about ``thing``. Returns the TwoPersonApproval.
-
-    Asking again while one waits returns the one that waits. Whether the user may ask is the calling app's
-    business; a part of the system may not (PermissionDenied), since two persons decide.
-    """
-    if by.user_id is None:
-        raise PermissionDenied
-    about = {"kind": kind, "object_kind": thing._meta.label_lower, "object_id": str(thing.pk)}
-    try:
-        with transaction.atomic():
-            approval = TwoPersonApproval.objects.create(
-                **about, label=label[:200], requested_by_id=by.user_id, reason=reason[:300]
-            )
-            audit.record(by=by, action="people.request_approval", thing=approval, kind=kind, reason=reason)
-    except IntegrityError:
-        return TwoPersonApproval.objects.get(**about, decided_by__isnull=True)
-    return approval
-
-
-@transaction.atomic
-def decide_approval(*, by: Actor, approval: TwoPersonApproval, is_granted: bool, reason: str = "") -> TwoPersonApproval:
-    """Grant or refuse what somebody else asked for, once. Returns the approval as it stands.
-
-    Whether the user may decide is the calling app's business. Raises ApprovalRefused for the one who asked, and when
-    it was decided already.
-    """
-    if by.user_id is None or by.user_id == approval.requested_by_id:
-        raise ApprovalRefused(_("Whoever asks does not decide. Somebody else has to approve this."))
-    decided = TwoPersonApproval.objects.filter(pk=approval.pk, decided_by__isnull=True).update(
-        decided_by_id=by.user_id,
-        decided_at=timezone.now(),
-        is_granted=is_granted,
-        reason=reason[:300] or approval.reason,
-    )
-    approval.refresh_from_db()
-    decider = approval.decided_by
-    if not decided:
-        raise ApprovalRefused(
-            _("%(name)s has already decided this.") % {"name": decider.get_full_name() if decider else ""}
-        )
-    audit.record(
-        by=by, action="people.decide_approval", thing=approval, kind=approval.kind, granted=is_granted, reason=reason
-    )
-    return approval
 
 
 # --- Rosters ---------------------------------------------------------------------------------------------------------

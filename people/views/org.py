@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.audit.actors import Actor
+from groundwork.intake.actions import note_refusal
 from groundwork.intake.choices import RunState
 from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.limits import Limits
@@ -70,6 +71,7 @@ def roster(request):
                 data=file.read(Limits().max_bytes + 1),  # what is over the limit need not be read to be refused
             )
         except (IntakeError, PeopleError) as error:
+            note_refusal(door="roster", error=error)
             form.add_error("file", error.message)
         else:
             return redirect("people:roster-preview", run=run.pk)

@@ -81,7 +81,7 @@ def serving(folder, **environment):
         "REDIS_URL": "",
         "VAR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
-        "DJANGO_SETTINGS_MODULE": "training_site.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.bad_inputs.settings_served",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         **environment,
     }

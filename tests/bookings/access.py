@@ -1,56 +1,118 @@
 from bookings.tickets import make_token
-from tests.access_rows import Row
-from tests.factories.bookings import BookingFactory, SeatFactory, SessionFactory
-from tests.factories.people import PersonFactory
-
-CONTACTS = ("contact", "other_contact")
-SIGNED_IN = {"anonymous": 302}
+from tests.access_rows import SIGN_IN, Row, answers, existing, of_the_base, office, ours, own, theirs
+from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
 
 
-def a_session(cast):
+@of_the_base
+def a_session(world, relation):
+    """The timetable is public."""
     return {"pk": SessionFactory().pk}
 
 
-def ticket_of_the_trainee(cast):
-    """A ticket that the trainee's organisation booked: the trainee's own, and the contact's to see."""
-    person = PersonFactory(user=cast.trainee)
-    booking = BookingFactory(for_group=True, organisation=cast.organisation, booked_by=cast.contact)
-    return {"public_id": SeatFactory(booking=booking, person=person).public_id}
+@of_the_base
+def a_resource(world, relation):
+    return {"pk": ResourceFactory().pk}
 
 
-def token_of_the_trainee(cast):
-    return {"token": make_token(ticket_of_the_trainee(cast)["public_id"])}
+def _seat(world, relation):
+    """A ticket that the person's organisation booked: the person's own, and the contact's to see."""
+
+    def make():
+        by = {"organisation": world.organisation(relation), "booked_by": world.contact(relation)}
+        return SeatFactory(booking=BookingFactory(for_group=True, **by), person=world.person(relation))
+
+    return world.once("seat", relation, make)
 
 
-def booking_of_the_contact(cast):
-    """A group booking with the trainee in it, who sees the own ticket but not the booking of all."""
-    booking = BookingFactory(for_group=True, organisation=cast.organisation, booked_by=cast.contact)
-    SeatFactory(booking=booking, person=PersonFactory(user=cast.trainee))
-    return {"pk": booking.pk}
+def a_ticket(world, relation):
+    return {"public_id": _seat(world, relation).public_id}
 
 
-HOLDERS = {"trainee": 200, "contact": 200}
+def a_token(world, relation):
+    return {"token": make_token(_seat(world, relation).public_id)}
+
+
+def a_group_booking(world, relation):
+    return {"pk": _seat(world, relation).booking_id}
+
+
+def a_place(world):
+    return {"session": a_session(world, "own")["pk"]}
+
+
+def a_group(world):
+    persons = [world.person("own").pk]
+    return {"organisation": world.cast.organisation.pk, "session": a_session(world, "own")["pk"], "persons": persons}
+
+
+NOBODY = {"anonymous": 401, "seat_pass": 401}
+HOLDER_AND_CONTACT = {"trainee": own(200), "contact": ours(200), "other_contact": theirs(200)}
+TICKET = answers(404, **SIGN_IN, **HOLDER_AND_CONTACT)
+# A member of the group sees the own ticket, not the booking with everybody's names.
+GROUP = answers(404, **SIGN_IN, contact=ours(200), other_contact=theirs(200))
+CONTACTS = answers(403, **SIGN_IN, contact=200, other_contact=200)
+BOOKS = answers(existing(302), **SIGN_IN)
+PLANNER = office("timetabler")
 
 ROWS = [
-    Row("bookings:timetable", default=200),
-    Row("bookings:session-show", build=a_session, default=200),
-    Row("bookings:session-book", method="POST", build=a_session, default=302),
-    Row("bookings:tickets", default=200, others=SIGNED_IN),
-    Row("bookings:ticket-show", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
-    Row("bookings:ticket-qr", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
-    Row("bookings:ticket-picture", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
-    Row("bookings:ticket-calendar", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
-    Row("bookings:ticket-cancel", build=ticket_of_the_trainee, others={**SIGNED_IN, **HOLDERS}),
+    Row("bookings:timetable", get=answers(200)),
+    Row("bookings:session-show", a_session, get=answers(existing(200))),
+    Row(
+        "bookings:session-book",
+        a_session,
+        get=answers(existing(302), **SIGN_IN),
+        post=answers(existing(302), **SIGN_IN),
+    ),
+    Row("bookings:tickets", get=answers(200, **SIGN_IN)),
+    Row("bookings:ticket-show", a_ticket, get=TICKET),
+    Row("bookings:ticket-qr", a_ticket, get=TICKET),
+    Row("bookings:ticket-picture", a_ticket, get=TICKET),
+    Row("bookings:ticket-calendar", a_ticket, get=TICKET),
     Row(
         "bookings:ticket-cancel",
-        method="POST",
-        build=ticket_of_the_trainee,
-        others={**SIGNED_IN, "trainee": 302, "contact": 302},
+        a_ticket,
+        get=TICKET,
+        post=answers(404, **SIGN_IN, trainee=own(302), contact=ours(302), other_contact=theirs(302)),
     ),
-    Row("bookings:ticket-open", build=token_of_the_trainee, default=200, others={"trainee": 302}),
-    Row("bookings:group-list", default=403, others={**SIGNED_IN, **dict.fromkeys(CONTACTS, 200)}),
-    Row("bookings:group-book", default=403, others={**SIGNED_IN, **dict.fromkeys(CONTACTS, 200)}),
-    Row("bookings:group-show", build=booking_of_the_contact, others={**SIGNED_IN, "contact": 200}),
-    Row("bookings:group-sheet", build=booking_of_the_contact, others={**SIGNED_IN, "contact": 200}),
-    Row("bookings:group-cancel", build=booking_of_the_contact, others={**SIGNED_IN, "contact": 200}),
+    # Whoever scans somebody's ticket learns that it is one of ours, and nothing of its holder.
+    Row("bookings:ticket-open", a_token, get=answers(existing(200), trainee={**existing(200), "own": 302})),
+    Row("bookings:group-list", get=CONTACTS),
+    Row("bookings:group-book", get=CONTACTS, post=CONTACTS),
+    Row("bookings:group-show", a_group_booking, get=GROUP),
+    Row("bookings:group-sheet", a_group_booking, get=GROUP),
+    Row(
+        "bookings:group-cancel",
+        a_group_booking,
+        get=GROUP,
+        post=answers(404, **SIGN_IN, contact=ours(302), other_contact=theirs(302)),
+    ),
+    Row("api-1:list_sessions", get=answers(200)),
+    Row("api-1:book_own_seat", post=answers(201, **NOBODY), body=a_place, is_json=True),
+    Row(
+        "api-1:book_for_group",
+        post=answers(404, **NOBODY, contact=201),
+        body=a_group,
+        is_json=True,
+    ),
+    Row(
+        "api-1:give_back_seat",
+        a_ticket,
+        post=answers(404, **NOBODY, trainee=own(200), contact=ours(200), other_contact=theirs(200)),
+        is_json=True,
+    ),
+    *(
+        row
+        for namespace, thing in (("planning_sessions", a_session), ("planning_resources", a_resource))
+        for row in (
+            Row(f"{namespace}:index", get=PLANNER),
+            Row(f"{namespace}:index_results", get=PLANNER),
+            Row(f"{namespace}:add", get=PLANNER, post=PLANNER),
+            Row(f"{namespace}:edit", thing, get=PLANNER, post=PLANNER),
+            Row(f"{namespace}:history", thing, get=PLANNER),
+            Row(f"{namespace}:history_results", thing, get=PLANNER),
+            Row(f"{namespace}:usage", thing, get=PLANNER),
+            Row(f"{namespace}:copy", thing, get=PLANNER, post=PLANNER),
+        )
+    ),
+    Row("planning_sessions:cancel", a_session, get=PLANNER, post=PLANNER),
 ]

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bookings.actions import inspect_books
 from bookings.choices import Offer
 from bookings.models import Booking, Inspection, Occupation, Pool, Seat
 from bookings.queries import (
@@ -17,6 +18,7 @@ from bookings.queries import (
     upcoming_seats,
 )
 from bookings.tasks import inspect
+from groundwork.audit.actors import Actor
 from groundwork.guards.installation import remove
 from groundwork.notices.models import Message
 from tests.factories.bookings import BookingFactory, ResourceFactory, SeatFactory, SessionFactory
@@ -24,6 +26,8 @@ from tests.factories.courses import ModuleFactory, ZoneFactory
 from tests.factories.people import PersonFactory
 
 DAY = datetime.timedelta(days=1)
+
+SYSTEM = Actor.system("test")
 
 
 def fortnight(**filters):
@@ -193,12 +197,35 @@ def test_auditor_names_people_and_resources_in_two_places(db):
 
 def test_faults_are_kept_and_told_to_the_system_administrators_alone(cast):
     SeatFactory()
-    inspect()
+    inspect_books(by=SYSTEM)
     Pool.objects.update(taken=5)
 
-    inspect()
+    inspect_books(by=SYSTEM)
 
     assert list(Inspection.objects.values_list("faults", flat=True))[1:] == [[]]
     message = Message.objects.get()
     assert (message.recipient, message.subject) == (cast.system_admin, "预约账目核对发现问题")
     assert "计数器显示已占 5 个名额" in message.body
+
+
+def test_nightly_inspection_is_made_once_a_night_and_made_up_for(db, time_machine_at):
+    made = []
+    for day, hour in ((1, 12), (1, 23), (2, 4), (2, 12), (5, 9), (5, 10)):
+        with time_machine_at(datetime.datetime(2026, 3, day, hour, tzinfo=timezone.get_default_timezone())):
+            inspect()
+            made.append(Inspection.objects.count())
+
+    assert made == [1, 1, 2, 2, 3, 3]
+
+
+def test_auditor_names_copies_that_differ(db):
+    seat, zone = SeatFactory(), ResourceFactory()
+    seat.session.occupy([zone])
+    remove(Seat, Occupation)
+    Seat.objects.update(ends_at=seat.ends_at + DAY)
+    Occupation.objects.update(kind="equipment")
+
+    assert booking_faults() == [
+        f"座位 {seat.code}：时间与所属场次不一致。",
+        f"资源 {zone.pk}：占用记录与场次 {seat.session_id} 不一致。",
+    ]

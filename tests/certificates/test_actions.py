@@ -69,7 +69,7 @@ def test_face_stays_when_the_person_changes(kind):
     ("demo", "url", "prefix", "is_demo"),
     [
         (True, "https://pingan.example.cn", "YS", True),
-        (False, "http://127.0.0.1:8000", "WXPA", True),
+        (False, "http://127.0.0.1:8000", "YS", True),
         (False, "https://pingan.example.cn", "WXPA", False),
     ],
 )

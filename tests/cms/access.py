@@ -1,6 +1,6 @@
-from tests.access_rows import Row
+from tests.access_rows import Row, answers
 
 ROWS = [
-    Row("cms:large-text", method="POST", default=302),
-    Row("cms:search", default=200),
+    Row("cms:large-text", post=answers(302)),
+    Row("cms:search", get=answers(200)),
 ]

@@ -30,13 +30,14 @@ class Browser:
 
     def __init__(self, address):
         self.address = urllib.parse.urlsplit(address).netloc
+        self.patience = GIVES_UP
         self.cookies = {}
 
     def ask(self, method, path, body="", **headers):
         """(status, headers, body); (0, {}, b"") when no answer came."""
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        link = http.client.HTTPConnection(self.address, timeout=GIVES_UP)
+        link = http.client.HTTPConnection(self.address, timeout=self.patience)
         try:
             link.request(method, path, body, headers)
             answer = link.getresponse()

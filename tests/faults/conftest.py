@@ -3,14 +3,13 @@
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.faults.installation import installed
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a TERM must not leave a base behind
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # a TERM must not leave a base behind
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "faults"
 ENGINES = os.environ.get("FAULTS_ENGINES", "sqlite postgresql").split()
 

@@ -22,6 +22,8 @@ from tests.servers import NoServer, Postgres, Redis, free_port
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds for a base to answer
 ROLES = {"web": "gunicorn", "worker": "worker", "scheduler": "beat"}
+FOUNDING = ("found_base", "故障演练基地", "--system=闵志刚:13700001111", "--security=费云龙:13700002222",
+            "--audit=章䶮:13700003333")  # fmt: skip
 # Keys that protect nothing: a base of a test lives for minutes.
 KEYS = {
     "SECRET_KEY": "faults-only-secret-key-of-more-than-fifty-characters-012345678",
@@ -122,17 +124,36 @@ class Installation:
         self.serve()
 
     def _prepare(self):
-        """Bring the tables; the content plays no part in what breaks. On SQLite, kept for the next run."""
-        kept = ROOT / "var" / f"faults-{digest_of_migrations()}.sqlite3"
-        if self.postgres or not kept.exists():
-            self.manage("migrate", "-v0")
-            self.manage("createcachetable")
-        if not self.postgres:
-            ours = self.folder / "base.sqlite3"
-            if not kept.exists():
-                with closing(sqlite3.connect(ours)) as source, closing(sqlite3.connect(kept)) as target:
-                    source.backup(target)
-            shutil.copy(kept, ours)
+        """Bring the tables and the static files, kept for the next run; the content plays no part in what breaks."""
+        kept = ROOT / "var" / f"faults-{digest_of_migrations()}-{self.engine}"
+        if kept.exists():
+            shutil.copytree(kept / "static", self.folder / "static", dirs_exist_ok=True)
+            self._restore(kept / "tables")
+        self.manage("prepare", "--without-content")
+        if not kept.exists():
+            self.manage(*FOUNDING)
+            draft = Path(tempfile.mkdtemp(dir=kept.parent))
+            shutil.copytree(self.folder / "static", draft / "static")
+            self._keep(draft / "tables")
+            draft.rename(kept)
+
+    def _keep(self, tables):
+        if self.postgres:
+            self._program("pg_dump", "-f", tables)
+            return
+        with closing(sqlite3.connect(self.folder / "base.sqlite3")) as source, closing(sqlite3.connect(tables)) as copy:
+            source.backup(copy)
+
+    def _restore(self, tables):
+        if self.postgres:
+            self._program("psql", "-q", "-f", tables)
+        else:
+            shutil.copy(tables, self.folder / "base.sqlite3")
+
+    def _program(self, name, *words):
+        """Run one of PostgreSQL's programs on the database of this base."""
+        command = [self.postgres.programs / name, *words, self.postgres.url]
+        subprocess.run(command, stdout=self.log, stderr=self.log, check=True)  # noqa: S603 (our own command line)
 
     def manage(self, *words):
         """Run a command of ``manage.py`` in this base."""
@@ -149,7 +170,7 @@ class Installation:
     def more_web(self, *, port, workers=1, **environment):
         """A web process beside those of ``serve``, on a port of its own; returns it."""
         command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "-b", f"127.0.0.1:{port}"]
-        return self._start([*command, "-w", str(workers), "--threads", "4"], **environment)
+        return self._start([*command, "-w", str(workers), "--threads", "4", "--timeout", "0"], **environment)
 
     def _start(self, command, **environment):
         return subprocess.Popen(  # noqa: S603 (our own command lines)
@@ -242,7 +263,7 @@ class Installation:
         return json.loads(said.stdout)
 
 
-def read_json(url, *, timeout=10):
+def read_json(url, *, timeout=30):
     """(status, what it says as JSON) of an address; (0, {}) while nothing answers."""
     try:
         with urllib.request.urlopen(url, timeout=timeout) as response:  # noqa: S310 (our own address)

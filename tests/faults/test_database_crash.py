@@ -45,11 +45,13 @@ def _knock(page, answers, stop):
         began = time.monotonic()
         status, headers, text = page.browser.ask("GET", f"/api/v1/sittings/{page.id}/clock", **{"X-Lease": page.token})
         answers.append((status, headers.get("Retry-After"), time.monotonic() - began, text[:300].decode()))
+        stop.wait(0.2)
 
 
 def test_frozen_database_lets_nobody_wait(base, postgres, page, figures):
     pids = [*children_of(postgres.pid), postgres.pid]
     answers, stop = [], threading.Event()
+    page.browser.patience = 2 * FROZEN  # however long it takes, it is measured
     knocking = [threading.Thread(target=_knock, args=(page, answers, stop)) for _one in range(4)]
     for pid in pids:
         signal_to(pid, signal.SIGSTOP)

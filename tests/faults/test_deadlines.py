@@ -75,7 +75,7 @@ def web_with_clock(base):
 
     def start(seconds, **environment):
         port = free_port()
-        skewed = {"LD_PRELOAD": FAKETIME, "FAKETIME": f"{seconds:+d}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        skewed = {"LD_PRELOAD": FAKETIME, "FAKETIME": f"{seconds:+d}s", "NO_FAKE_STAT": "1"}
         processes.append(base.more_web(port=port, **skewed, **environment))
         address = f"http://127.0.0.1:{port}"
         wait_until(lambda: read_json(f"{address}/livez")[0], seconds=120, what=address)
@@ -83,7 +83,8 @@ def web_with_clock(base):
 
     yield start
     for process in processes:
-        process.kill()
+        process.terminate()
+        process.wait(60)
     base.waits_for_health(seconds=180)
 
 

@@ -13,7 +13,7 @@ if [ -z "${IN_NAMESPACE:-}" ]; then
 fi
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/bare-machine.XXXXXX")
-leave() { umount -R "$root"/{proc,dev} 2>/dev/null || true; rm -rf --one-file-system "$root"; }
+leave() { umount -l -R "$root/proc" "$root/dev" 2>/dev/null || true; rm -rf --one-file-system "$root"; }
 trap leave EXIT
 
 echo "── 新装 Debian 12（只含 python3-venv、make、ca-certificates）……"
@@ -29,15 +29,19 @@ mkdir -p "$root/usr/lib/node_modules"
 cp -a "$npm" "$root/usr/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
 
-for path in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/apt /etc/ssl/certs /usr/local/share/ca-certificates "$HOME/.npmrc" "$HOME/.config/pip"; do
+for path in /etc/resolv.conf /etc/hosts /etc/pip.conf "$HOME/.config/pip/pip.conf" "$HOME/.npmrc" /etc/apt /etc/ssl/certs /usr/local/share/ca-certificates; do
   [ -e "$path" ] && cp -aL --parents "$path" "$root" 2>/dev/null || true
+done
+# A folder of packages on this machine is not part of a bare one.
+for settings in "$root/etc/pip.conf" "$root$HOME/.config/pip/pip.conf"; do
+  [ -e "$settings" ] && sed -i -E '/^(find-links|extra-index-url) *= *(file:|\/)/d' "$settings"
 done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 
 before=$(date +%s)
 git clone -q --depth 1 "file://$PWD" "$root/srv/pingan"
-mapfile -t passed_on < <(env | grep -iE '^(https?_proxy|no_proxy|PIP_[A-Z_]+|npm_config_[a-z_]+|NODE_EXTRA_CA_CERTS|SSL_CERT_[A-Z]+|REQUESTS_CA_BUNDLE)=' || true)
+mapfile -t passed_on < <(env | grep -iE '^(https?_proxy|no_proxy|PIP_(CERT|PROXY|INDEX_URL|DEFAULT_TIMEOUT)|npm_config_[a-z_]+|NODE_EXTRA_CA_CERTS|SSL_CERT_[A-Z]+|REQUESTS_CA_BUNDLE)=' || true)
 status=0
 chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" TERM="${TERM:-dumb}" "${passed_on[@]}" \
   BEGAN="$before" ARGS="${ARGS:-}" python3 /srv/pingan/tests/fresh/both_commands.py || status=$?

@@ -3,12 +3,13 @@
 import socket
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.template import Context, Origin, Template
 from django.test import RequestFactory
 
 from groundwork.jobs.actions import beat
+from organisations.models import Headcount
 from tests.template_names import ROOT, UndefinedName
 from tests.tripwires import OutsideCall, ReadOnlyGet, WriteInGet
 
@@ -46,7 +47,7 @@ def test_unknown_name_in_a_template_of_a_library_is_nothing():
     assert Template("{{ nobody_gave_this }}", origin=theirs).render(Context()) == ""
 
 
-def test_foreign_keys_are_enforced(db):
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys")
-        assert cursor.fetchone() == (1,)
+@pytest.mark.django_db(transaction=True)
+def test_foreign_keys_are_enforced():
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        Headcount.objects.create(organisation_id=1_000_000, counted_on="2026-01-01", people=1)

@@ -32,16 +32,11 @@ class Stage:
         page = self.new_page(self.viewport, **options)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error} at {page.url}"))
         page.on("response", self._note)
-        page.on("console", lambda message: self._note_console(message, page))
         return page
 
     def _note(self, response):
         if response.status >= 500:
             self.faults.append(f"{response.status} {response.request.method} {response.url}")
-
-    def _note_console(self, message, page):
-        if message.type == "error" and "Content Security Policy" in message.text:
-            self.faults.append(f"{message.text[:200]} at {page.url}")
 
     def turn_to(self, hour, *, days=0):
         """Turn the clock of the base."""

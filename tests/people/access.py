@@ -1,38 +1,54 @@
-from tests.access_rows import Row
-from tests.factories.people import RosterRunFactory
-
-ANONYMOUS_ONLY = {"anonymous": 200}
-CONTACTS = {"anonymous": 302, "contact": 200, "other_contact": 200}
-OWN_CONTACT = {"anonymous": 302, "contact": 200}
+from tests.access_rows import SIGN_IN, Row, answers, of_the_base, office, ours, theirs
+from tests.factories.people import RoleGrantFactory, RosterRunFactory
 
 
-def own_run(cast):
-    """A previewed roster of the contact's organisation."""
-    return {"run": RosterRunFactory(target=str(cast.organisation.pk)).pk}
+def a_roster(world, relation):
+    """A previewed roster of the organisation."""
+    return {"run": RosterRunFactory(target=str(world.organisation(relation).pk)).pk}
 
 
-def used_invitation(cast):
+@of_the_base
+def a_grant(world, relation):
+    return {"grant": RoleGrantFactory(role="front-desk").pk}
+
+
+@of_the_base
+def used_invitation(world, relation):
     """A link that leads to a page without a form, whoever opens it."""
     return {"uidb64": "MQ", "token": "abc-def"}
 
 
+@of_the_base
+def no_link(world, relation):
+    return {"token": "none-of-ours"}
+
+
+NOT_SIGNED_IN = answers(302, anonymous=200, seat_pass=200)
+CONTACTS = answers(403, **SIGN_IN, contact=200, other_contact=200)
+APPLIES = answers(404, **SIGN_IN, contact=ours(302), other_contact=theirs(302))
+
 ROWS = [
-    Row("people:register", default=302, others=ANONYMOUS_ONLY),
-    Row("people:sign-in", default=302, others=ANONYMOUS_ONLY),
-    Row("people:sign-out", default=405),
-    Row("people:sign-out", method="POST", default=302),
-    Row("people:choose-password", build=used_invitation, default=200),
-    Row("people:choose-password", method="POST", build=used_invitation, default=200),
-    Row("people:privacy-notice", default=200),
+    Row("people:register", get=NOT_SIGNED_IN, post=NOT_SIGNED_IN),
+    Row("people:sign-in", get=NOT_SIGNED_IN, post=NOT_SIGNED_IN),
+    Row("people:sign-out", post=answers(302)),
+    Row("people:choose-password", used_invitation, get=answers(200), post=answers(200)),
     # Without a file to open there is nothing; a link that is none says so to everybody.
-    Row("people:elsewhere", default=404, others={"anonymous": 302}),
-    Row("people:elsewhere", method="POST", default=404, others={"anonymous": 302}),
-    Row("people:elsewhere-link", build=lambda cast: {"token": "none-of-ours"}, default=200),
-    Row("people:organisation-people", default=403, others=CONTACTS),
-    Row("people:roster", default=403, others=CONTACTS),
-    Row("people:roster", method="POST", default=403, others=CONTACTS),
-    Row("people:roster-template", default=403, others=CONTACTS),
-    Row("people:roster-preview", build=own_run, default=404, others=OWN_CONTACT),
-    Row("people:roster-apply", build=own_run, default=404, others={"anonymous": 302, "contact": 302}),
-    Row("people:roster-apply", method="POST", build=own_run, default=404, others={"anonymous": 302, "contact": 302}),
+    Row("people:elsewhere", get=answers(404, **SIGN_IN), post=answers(404, **SIGN_IN)),
+    Row("people:elsewhere-link", no_link, get=answers(200)),
+    Row("people:privacy-notice", get=answers(200)),
+    Row("people:organisation-people", get=CONTACTS),
+    Row("people:roster", get=CONTACTS, post=CONTACTS),
+    Row("people:roster-template", get=CONTACTS),
+    Row(
+        "people:roster-preview",
+        a_roster,
+        get=answers(404, **SIGN_IN, contact=ours(200), other_contact=theirs(200)),
+    ),
+    Row("people:roster-apply", a_roster, get=APPLIES, post=APPLIES),
+    Row("people_admin:roles", get=office("security_admin"), post=office("security_admin")),
+    Row(
+        "people_admin:role-revoke",
+        a_grant,
+        post=office("security_admin", status=302),
+    ),
 ]

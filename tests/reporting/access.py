@@ -1,18 +1,25 @@
-from tests.access_rows import Row
+from tests.access_rows import SIGN_IN, Row, answers, office, ours, theirs
 
-SIGNED_IN = {"anonymous": 302}
+
+def an_organisation(world, relation):
+    return {"pk": world.organisation(relation).pk}
+
+
+ONES_OWN = answers(200, **SIGN_IN)
 
 ROWS = [
-    Row("reporting:me", default=200, others=SIGNED_IN),
-    Row("reporting:me-record", default=200, others=SIGNED_IN),
-    Row("reporting:me-messages", default=200, others=SIGNED_IN),
-    Row("reporting:me-messages", method="POST", default=302),
-    Row("reporting:me-data", default=200, others=SIGNED_IN),
-    Row("reporting:org", default=403, others={"anonymous": 302, "contact": 302, "other_contact": 302}),
+    Row("reporting:me", get=ONES_OWN),
+    Row("reporting:me-record", get=ONES_OWN),
+    Row("reporting:me-messages", get=ONES_OWN, post=answers(302)),
+    Row("reporting:me-data", get=ONES_OWN),
+    Row("reporting:org", get=answers(403, **SIGN_IN, contact=302, other_contact=302)),
     Row(
         "reporting:org-show",
-        build=lambda cast: {"pk": cast.organisation.pk},
-        default=404,
-        others={"anonymous": 302, "contact": 200},
+        an_organisation,
+        get=answers(404, **SIGN_IN, contact=ours(200), other_contact=theirs(200)),
     ),
+    Row("audit_log:index", get=office("audit_admin")),
+    Row("audit_log:index_results", get=office("audit_admin")),
+    Row("background_jobs:index", get=office("system_admin")),
+    Row("background_jobs:index_results", get=office("system_admin")),
 ]

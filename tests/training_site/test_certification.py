@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from training_site.certification import SITE_DAYS, certificate_for
+from training_site.certification import RENEW_DAYS, SITE_DAYS, certificate_for
 
 HOSTS = ("192.168.1.20", "base-pc.local", "127.0.0.1")
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_second_start_makes_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("hosts", "days"),
-    [(("10.0.0.7", *HOSTS), 0), (HOSTS, SITE_DAYS - 29)],
+    [(("10.0.0.7", *HOSTS), 0), (HOSTS, SITE_DAYS - RENEW_DAYS + 1)],
     ids=["another private address", "soon at its end"],
 )
 def test_renewed_certificate_stands_under_the_authority_that_phones_trust(tmp_path, hosts, days):

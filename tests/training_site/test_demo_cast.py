@@ -9,12 +9,14 @@ from organisations.rules import normal_credit_code
 from people.models import IdentityDocument, Membership, Person, RoleGrant, User
 from people.roles import ROLES
 from people.rules import normal_document
+from tests.factories.courses import ZoneFactory
 from training_site.demo import organisations, people
 
 
 @pytest.fixture
 def demo(db, settings):
     settings.DEMO = True
+    ZoneFactory()  # a role is for a zone that is there
     organisations.load()
     people.load()
 

@@ -5,6 +5,7 @@ client keeps the time. The first who waited in vain spares the others the wait.
 """
 
 import time
+from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -40,7 +41,7 @@ class Psycopg:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with our connections, and one try a second while the server is away."""
 
-    Database = Psycopg()
+    Database: Any = Psycopg()
     back_at = 0.0  # shared by all threads of the process
 
     def get_new_connection(self, conn_params):

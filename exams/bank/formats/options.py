@@ -92,7 +92,8 @@ def options_on_line(line: str, place: int) -> list[str] | None:
         return None
     if fold_width(found[1] or found[2]).upper() != LETTERS[place : place + 1]:
         return []
-    texts, rest = [], line[found.end() :]
+    texts: list[str] = []
+    rest = line[found.end() :]
     while following := _label_of(place + len(texts) + 1, rest):
         texts.append(rest[: following.start()].strip(" \t；;"))
         rest = rest[following.end() :]

@@ -14,16 +14,17 @@ from exams.sittings.exceptions import (
     SittingEnded,
 )
 from exams.sittings.leases import Lease
-from exams.sittings.models import AnswerCurrent, AnswerEvent, Sitting
+from exams.sittings.models import AnswerCurrent, AnswerEvent
 from exams.sittings.queries import outline_of_paper
 from exams.sittings.rules import Offer, is_on_time, read_offer
+from exams.sittings.statements import Target, lock_target
 
 
 @dataclass
 class Saved:
     """What became of each answer of a batch: keys are (epoch, n)."""
 
-    sitting: Sitting
+    sitting: Target
     epoch_current: bool
     acknowledged: list = field(default_factory=list)
     late: list = field(default_factory=list)
@@ -39,7 +40,7 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
     Raises SittingEnded once the candidate has handed in.
     """
     with transaction.atomic():
-        sitting = _sitting_of_lease(lease)
+        sitting = _target_of_lease(lease)
         outline = outline_of_paper(sitting.paper_id, sitting.paper_sha256)
         saved = Saved(sitting=sitting, epoch_current=lease.epoch >= sitting.lease_epoch)
         offers: dict[tuple[int, int], Offer] = {}
@@ -54,14 +55,13 @@ def save_answers(*, lease: Lease, entries: Iterable, received_at: datetime) -> S
     return saved
 
 
-def _sitting_of_lease(lease: Lease) -> Sitting:
-    """The one read of a save. The row lock orders it against handing in and closing (SQLite has one writer anyway)."""
-    sitting = Sitting.objects.locked_for_saving(lease.public_id)
-    if sitting is None or sitting.state == SittingState.READY:
+def _target_of_lease(lease: Lease) -> Target:
+    target = lock_target(lease.public_id)
+    if target is None or target.state == SittingState.READY:
         raise NotStarted
-    if sitting.state == SittingState.SUBMITTED:
+    if target.state == SittingState.SUBMITTED:
         raise SittingEnded
-    return sitting
+    return target
 
 
 def _store(saved: Saved, offers: dict[tuple[int, int], Offer], received_at: datetime) -> None:

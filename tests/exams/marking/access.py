@@ -1,10 +1,22 @@
-from tests.access_rows import Row
-from tests.factories.people import PersonFactory
-from tests.factories.sittings import SittingFactory
+from tests.access_rows import SIGN_IN, Row, answers, of_the_base, office, own
+from tests.factories.sittings import EventFactory, SittingFactory
 
 
-def _own(cast):
-    return {"public_id": SittingFactory(person=PersonFactory(user=cast.trainee), submitted=True).public_id}
+def an_ended_sitting(world, relation):
+    return {"public_id": SittingFactory(person=world.person(relation), submitted=True).public_id}
 
 
-ROWS = [Row("marking:result", build=_own, others={"anonymous": 302, "trainee": 200})]
+@of_the_base
+def an_event(world, relation):
+    return {"pk": EventFactory().pk}
+
+
+ROWS = [
+    Row("marking:result", an_ended_sitting, get=answers(404, **SIGN_IN, trainee=own(200))),
+    Row(
+        "exam_results:event",
+        an_event,
+        get=office("round_admin"),
+        post=office("round_admin", status=302),
+    ),
+]

@@ -1,31 +1,30 @@
-from tests.access_rows import Row
-from tests.exams.bank.access import office
+from tests.access_rows import Row, of_the_base, office
+from tests.factories.papers import PaperFactory
 
 
-def a_blueprint(cast):
+@of_the_base
+def a_blueprint(world, relation):
     from tests.exams.papers.test_actions import blueprint_of, filled_bank
 
-    office(cast)
     return {"pk": blueprint_of(filled_bank()).pk}
 
 
-def a_paper(cast):
-    from exams.papers.models import Blueprint
-    from tests.exams.papers.test_actions import draw
-
-    blueprint = Blueprint.objects.get(pk=a_blueprint(cast)["pk"])
-    return {"pk": draw(blueprint).pk}
+@of_the_base
+def a_paper(world, relation):
+    return {"pk": PaperFactory(drawn=True).pk}
 
 
-SEEN = {"round_admin": 200}
+OFFICE = office("round_admin")
+CHANGES = office("round_admin", status=302)
+
 ROWS = [
-    Row("papers:index", build=office, default=302, others=SEEN),
-    Row("papers:blueprints", build=office, default=302, others=SEEN),
-    Row("papers:blueprint-new", build=office, default=302, others=SEEN),
-    Row("papers:blueprint", build=a_blueprint, default=302, others=SEEN),
-    Row("papers:blueprint-draw", method="POST", build=a_blueprint, default=302),
-    Row("papers:paper", build=a_paper, default=302, others=SEEN),
-    Row("papers:paper-key", method="POST", build=a_paper, default=302, others=SEEN),
-    Row("papers:paper-freeze", method="POST", build=a_paper, default=302),
-    Row("papers:paper-discard", method="POST", build=a_paper, default=302),
+    Row("papers:index", get=OFFICE),
+    Row("papers:blueprints", get=OFFICE),
+    Row("papers:blueprint-new", get=OFFICE, post=OFFICE),
+    Row("papers:blueprint", a_blueprint, get=OFFICE, post=OFFICE),
+    Row("papers:blueprint-draw", a_blueprint, post=CHANGES),
+    Row("papers:paper", a_paper, get=OFFICE),
+    Row("papers:paper-key", a_paper, post=OFFICE),
+    Row("papers:paper-freeze", a_paper, post=CHANGES),
+    Row("papers:paper-discard", a_paper, post=CHANGES),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from attendance.models import Correction, HourEntry, Scan
+from bookings.models import Inspection
 from certificates.models import Award, Certificate, Design, RegisterEntry, StatusChange
 from courses.models import StudyEvent
 from exams.bank.models import QuestionVersion
@@ -111,6 +112,7 @@ FORGERIES = {
     Consent: Forgery(ConsentFactory, "version", "9999-1"),
     TwoPersonApproval: Forgery(TwoPersonApprovalFactory, "label", "另一件事"),
     StudyEvent: Forgery(_study_event, "kind", "watched"),
+    Inspection: Forgery(Inspection.objects.create, "faults", '["x"]'),
     Scan: Forgery(ScanFactory, "verdict", "left"),
     Correction: Forgery(_correction, "reason", "别的理由"),
     HourEntry: Forgery(_hour_entry, "hours", 9),

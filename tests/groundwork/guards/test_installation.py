@@ -151,12 +151,14 @@ def test_refused_extension_says_what_the_administrator_has_to_do(transactional_d
     remove(Seat, Occupation)
     execute("DROP EXTENSION btree_gist CASCADE")
     execute("CREATE ROLE nobody_special")
+    execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO nobody_special")
     try:
         execute("SET ROLE nobody_special")
         with pytest.raises(NotInstallable, match=r"请数据库管理员.*CREATE EXTENSION btree_gist;"):
             install(Seat)
     finally:
         execute("RESET ROLE")
+        execute("DROP OWNED BY nobody_special")
         execute("DROP ROLE nobody_special")
         install()
 

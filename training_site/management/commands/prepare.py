@@ -18,7 +18,10 @@ class Command(BaseCommand):
 
     help = "Prepare the database and the content for this version"
 
-    def handle(self, **_options):
+    def add_arguments(self, parser):
+        parser.add_argument("--without-content", action="store_true", help="leave the base empty of zones and modules")
+
+    def handle(self, *, without_content=False, **_options):
         self.refuse_a_forgetful_database()
         try:
             examine()
@@ -30,7 +33,8 @@ class Command(BaseCommand):
         settle()
         collect_statics()
         call_command("sync_roles", stdout=self.stdout)
-        call_command("load_base", stdout=self.stdout)
+        if not without_content:
+            call_command("load_base", stdout=self.stdout)
 
     def refuse_a_forgetful_database(self):
         """A real base does not open on a database that could lose what it acknowledged; a demonstration may."""

@@ -4,6 +4,8 @@ import { openJournal } from "./journal.js";
 
 const page = document.getElementById("sitting");
 
+document.getElementById("not-secure").hidden = window.isSecureContext || page.dataset.ended === "1";
+
 async function forget(sitting) {
   const journal = await openJournal(sitting);
   await journal.wipe();

@@ -1,4 +1,4 @@
-"""What ``serve`` does with a part that falls."""
+"""What is done with a part that falls."""
 
 import os
 import signal
@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from training_site.management.commands import serve
-from training_site.management.commands.serve import LONGEST_PAUSE, Part, stop
+from training_site import parts as module
+from training_site.parts import LONGEST_PAUSE, Part, stop
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -29,7 +29,7 @@ def start():
 def clock(monkeypatch):
     """The seconds that have passed; the test says how many."""
     passed = [0.0]
-    monkeypatch.setattr(serve.time, "monotonic", lambda: passed[0])
+    monkeypatch.setattr(module.time, "monotonic", lambda: passed[0])
     return passed
 
 

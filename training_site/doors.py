@@ -1,0 +1,65 @@
+"""What every answer tells the browser, by the door that was asked for. The table stands in docs/security.md."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.http import HttpResponseNotAllowed
+
+# --- Content policy: exceptions to 'self' with nothing inline
+# Wagtail's own pages carry inline scripts and styles; its previews frame our pages.
+ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
+# The barcode reader of the desk is WebAssembly.
+DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
+POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
+
+# --- Methods: the site speaks three, and the back office one more at one address
+METHODS = ("GET", "HEAD", "POST")
+DISMISSIBLES = "/admin/dismissibles/"  # where Wagtail remembers by PATCH that a hint was closed
+
+# --- Doors that no search engine should know
+PRIVATE = (
+    "/admin/", "/api/", "/desk/", "/exam/", "/me/", "/org/", "/register/", "/sign-in/", "/sign-out/", "/t/",
+    "/tickets/", "/verify/",
+)  # fmt: skip
+NAMELESS = ("/verify/", "/t/")  # where the address itself is a secret: no other page may learn it
+
+
+class DoorMiddleware:
+    """Refuse the methods that no address takes; give each answer the headers of its door.
+
+    Outermost but for the content policy, so that static files, redirects to https and refusals have them too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request) if _is_spoken(request) else HttpResponseNotAllowed(METHODS)
+        for prefix, directives in POLICIES:
+            if request.path.startswith(prefix):
+                response._csp_replace = directives
+        camera = "(self)" if request.path.startswith("/desk/") else "()"
+        response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response["Referrer-Policy"] = _referrer_policy(request.path)
+        response.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        if request.path.startswith(PRIVATE):
+            response.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if _is_personal(request, response):
+            response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+def _referrer_policy(path):
+    return "no-referrer" if path.startswith(NAMELESS) else settings.SECURE_REFERRER_POLICY
+
+
+def _is_spoken(request):
+    return request.method in METHODS or (request.method == "PATCH" and request.path == DISMISSIBLES)
+
+
+def _is_personal(request, response):
+    """May the answer hold something of whoever asked: was a session shown, or is a cookie set?"""
+    return not request.path.startswith(settings.STATIC_URL) and bool(
+        settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies
+    )

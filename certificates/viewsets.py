@@ -58,7 +58,7 @@ def kinds(request):
     return _page(request, "certificates/office/kinds.html", _("Certificates"), kinds=rows)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def create_kind(request):
     """A new kind."""
@@ -74,7 +74,7 @@ def create_kind(request):
     return _page(request, "certificates/office/kind_form.html", _("New kind of certificate"), form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def update_kind(request, kind_id):
     """Change what future certificates of a kind say."""
@@ -123,7 +123,7 @@ def issue(request, kind_id):
     return redirect(f"{SPACE}:job", job_id=job.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def job(request, job_id):
     """How far a batch is; a POST stops it after the certificate in hand."""
@@ -163,7 +163,7 @@ def certificates(request):
     return _page(request, "certificates/office/certificates.html", _("All certificates"), **context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def certificate(request, public_id):
     """One certificate: its fields, its lines in the register, and its next state."""

@@ -95,6 +95,7 @@ class Row:
     body: object = None
     headers: object = None
     is_json: bool = False
+    head: bool = True  # the typed interface takes GET alone
     shut: str = ""  # why nobody is ever let in, where that is so in tests; else the walk wants somebody to be
 
     @property
@@ -104,11 +105,12 @@ class Row:
 
     def expected(self, method, role, relation):
         """The answers that a role may get to a method for a relation."""
-        stated = {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method)
+        stated = {"GET": self.get, "HEAD": self.get if self.head else None, "POST": self.post}.get(method)
         if stated:
             return {stated.expected(role, relation)}
-        away = any(each and each.expected(role, "own") == AWAY for each in (self.get, self.post))
-        if not away or method not in SPOKEN:
+        offices = [each for each in (self.get, self.post) if each and each.default["own"] == AWAY]
+        if not offices or method not in SPOKEN:
             return {NOT_TAKEN}
         # The back office leads a stranger away, and looks the thing up, before it looks at the method.
-        return {NOT_TAKEN, AWAY, 404} if relation == "missing" else {NOT_TAKEN, AWAY}
+        away = {AWAY} if any(each.expected(role, "own") == AWAY for each in offices) else set()
+        return {NOT_TAKEN} | away | ({404} if relation == "missing" else set())

@@ -17,10 +17,16 @@ DISMISSIBLES = "/admin/dismissibles/"  # where Wagtail remembers by PATCH that a
 
 # --- Doors that no search engine should know
 PRIVATE = (
-    "/admin/", "/api/", "/desk/", "/exam/", "/me/", "/org/", "/register/", "/sign-in/", "/sign-out/", "/t/",
-    "/tickets/", "/verify/",
+    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/password/", "/register/",
+    "/sign-in/", "/sign-out/", "/t/", "/tickets/", "/verify/",
 )  # fmt: skip
-NAMELESS = ("/verify/", "/t/")  # where the address itself is a secret: no other page may learn it
+NAMELESS = (
+    "/verify/",
+    "/t/",
+    "/open/",
+    "/founding/",
+    "/password/",
+)  # where the address itself is a secret: no other page may learn it
 
 
 class DoorMiddleware:
@@ -41,17 +47,15 @@ class DoorMiddleware:
         response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response.setdefault("X-Content-Type-Options", "nosniff")
-        response["Referrer-Policy"] = _referrer_policy(request.path)
+        if request.path.startswith(NAMELESS):
+            response["Referrer-Policy"] = "no-referrer"
+        response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         if request.path.startswith(PRIVATE):
             response.setdefault("X-Robots-Tag", "noindex, nofollow")
         if _is_personal(request, response):
             response.setdefault("Cache-Control", "no-store, private")
         return response
-
-
-def _referrer_policy(path):
-    return "no-referrer" if path.startswith(NAMELESS) else settings.SECURE_REFERRER_POLICY
 
 
 def _is_spoken(request):

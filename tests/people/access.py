@@ -33,8 +33,13 @@ ROWS = [
     Row("people:sign-out", post=answers(302)),
     Row("people:choose-password", used_invitation, get=answers(200), post=answers(200)),
     # Without a file to open there is nothing; a link that is none says so to everybody.
-    Row("people:elsewhere", get=answers(404, **SIGN_IN), post=answers(404, **SIGN_IN)),
-    Row("people:elsewhere-link", no_link, get=answers(200)),
+    Row(
+        "people:elsewhere",
+        get=answers(404, **SIGN_IN),
+        post=answers(404, **SIGN_IN),
+        shut="it wants the address of a file",
+    ),
+    Row("people:elsewhere-link", no_link, get=answers(200), post=answers(200)),
     Row("people:privacy-notice", get=answers(200)),
     Row("people:organisation-people", get=CONTACTS),
     Row("people:roster", get=CONTACTS, post=CONTACTS),

@@ -10,7 +10,7 @@ ONES_OWN = answers(200, **SIGN_IN)
 ROWS = [
     Row("reporting:me", get=ONES_OWN),
     Row("reporting:me-record", get=ONES_OWN),
-    Row("reporting:me-messages", get=ONES_OWN, post=answers(302)),
+    Row("reporting:me-messages", get=ONES_OWN, post=answers(302, **SIGN_IN)),
     Row("reporting:me-data", get=ONES_OWN),
     Row("reporting:org", get=answers(403, **SIGN_IN, contact=302, other_contact=302)),
     Row(

@@ -21,9 +21,11 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 VERSION = re.compile(r"\d")
+NAMELESS = ("/verify/", "/t/", "/open/", "/founding/", "/password/")  # the address itself is a secret
+SAME_FOR_ALL = ("/static/", "/exam/worker.js")
 PRIVATE_DOORS = (
-    "/admin/", "/api/", "/desk/", "/exam/", "/me/", "/org/", "/register/", "/sign-in/", "/sign-out/", "/t/",
-    "/tickets/", "/verify/",
+    "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/password/", "/register/",
+    "/sign-in/", "/sign-out/", "/t/", "/tickets/", "/verify/",
 )  # fmt: skip
 
 
@@ -38,7 +40,7 @@ def header_faults(response, path, *, is_signed_in=False):
     if policy != _policy_of(path) and policy != DOCUMENT_POLICY:
         faults.append(f"Content-Security-Policy differs by {sorted(policy ^ _policy_of(path))}")
     kept = response.headers.get("Cache-Control", "")
-    if (is_signed_in or response.cookies) and "no-store" not in kept and not path.startswith(settings.STATIC_URL):
+    if (is_signed_in or response.cookies) and "no-store" not in kept and not path.startswith(SAME_FOR_ALL):
         faults.append(f"Cache-Control is {kept!r} though it may be personal")
     if VERSION.search(response.headers.get("Server", "")) or "X-Powered-By" in response.headers:
         faults.append("the server tells its version")
@@ -49,7 +51,7 @@ def _of_the_door(path):
     camera = "(self)" if path.startswith("/desk/") else "()"
     wanted = {
         "Permissions-Policy": f"camera={camera}, microphone=(), geolocation=()",
-        "Referrer-Policy": "no-referrer" if path.startswith(("/verify/", "/t/")) else "same-origin",
+        "Referrer-Policy": "no-referrer" if path.startswith(NAMELESS) else "same-origin",
     }
     return wanted | ({"X-Robots-Tag": "noindex, nofollow"} if path.startswith(PRIVATE_DOORS) else {})
 

@@ -37,19 +37,20 @@ def an_answer(world):
 
 # Whoever is not signed in is led to sign-in, also with a seat pass for another sitting.
 MINE = answers(404, anonymous=AWAY, trainee=own(200), seat_pass=own(200, foreign=AWAY))
-MINE_GOES_ON = answers(404, anonymous=AWAY, trainee=own(302), seat_pass=302)
+STARTS = answers(404, **SIGN_IN, trainee=own(302))
+HANDS_IN = answers(404, anonymous=AWAY, trainee=own(302), seat_pass=own(302, foreign=AWAY))
 OFFICE = office("round_admin")
 # The lease is the whole right, whoever sends it, and is good for its own sitting only.
 BY_LEASE = answers(own(200, foreign=401))
 
 ROWS = [
-    Row("sittings:list", get=answers(200, **SIGN_IN)),
+    Row("sittings:list", get=answers(200, anonymous=AWAY, seat_pass=302)),
     Row("sittings:seat-pass", get=answers(200), post=answers(200)),
     Row("sittings:worker", get=answers(200)),
     Row("sittings:show", the_seat, get=MINE),
-    Row("sittings:start", a_waiting_one, post=MINE_GOES_ON),
+    Row("sittings:start", a_waiting_one, post=STARTS),
     Row("sittings:paper", the_seat, get=MINE),
-    Row("sittings:hand-in", the_seat, post=MINE_GOES_ON),
+    Row("sittings:hand-in", the_seat, post=HANDS_IN),
     Row("sittings:check-start", a_check, post=answers(existing(302), **SIGN_IN)),
     Row(
         "api-1:lease",
@@ -58,7 +59,7 @@ ROWS = [
         is_json=True,
     ),
     Row("api-1:answers", the_seat, post=BY_LEASE, body=an_answer, headers=the_lease, is_json=True),
-    Row("api-1:clock", the_seat, get=BY_LEASE, headers=the_lease),
+    Row("api-1:clock", the_seat, get=BY_LEASE, headers=the_lease, head=False),
     Row("exam_events:index", get=OFFICE),
     Row("exam_events:index_results", get=OFFICE),
     Row("exam_events:add", get=OFFICE, post=OFFICE),

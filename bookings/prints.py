@@ -43,7 +43,7 @@ def ticket_picture(seat):
     _card_code(canvas, seat)
     _card_facts(canvas, seat)
     canvas.save()
-    return png_of_pdf(memory.getvalue(), width=2 * CARD[0], colours=32)
+    return png_of_pdf(memory.getvalue(), width=2 * CARD[0])
 
 
 def _card_head(canvas, session):
@@ -71,7 +71,7 @@ def _card_code(canvas, seat):
     canvas.setFont("Courier-Bold", 26)
     canvas.drawCentredString(width / 2, bottom - 22, seat.code)
     if is_demonstration():
-        _stamp(canvas, 24, bottom - 2)
+        _stamp(canvas, 24, bottom - 27)
     canvas.setStrokeGray(0.8)
     canvas.line(24, bottom - 42, width - 24, bottom - 42)
 

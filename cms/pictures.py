@@ -4,12 +4,14 @@ import io
 import threading
 
 import pypdfium2
+from PIL.Image import Quantize
 
+COLOURS = 32  # a third of the bytes of full colour; those that are rare on the page but far from the others stay
 # PDFium keeps state of its own: one page at a time in a process.
 _one_at_a_time = threading.Lock()
 
 
-def png_of_pdf(data: bytes, *, width: int, colours: int = 128) -> bytes:
+def png_of_pdf(data: bytes, *, width: int) -> bytes:
     """The first page of a PDF as PNG bytes, ``width`` pixels wide; few colours keep it small on a bad line."""
     with _one_at_a_time:
         document = pypdfium2.PdfDocument(data)
@@ -19,5 +21,6 @@ def png_of_pdf(data: bytes, *, width: int, colours: int = 128) -> bytes:
         finally:
             document.close()
     memory = io.BytesIO()
-    picture.convert("RGB").quantize(colours).save(memory, format="PNG", optimize=True)
+    few = picture.convert("RGB").quantize(COLOURS, method=Quantize.MAXCOVERAGE, kmeans=1)
+    few.save(memory, format="PNG", optimize=True)
     return memory.getvalue()

@@ -10,7 +10,7 @@ from certificates.exceptions import CertificateError, IssuingNotAllowed, SecondP
 from certificates.models import Certificate, StatusChange
 from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
-from people.actions import decide_approval, request_approval
+from people.actions.approvals import decide_approval, request_approval
 from people.exceptions import ApprovalRefused
 from people.models import TwoPersonApproval
 from people.permissions import require

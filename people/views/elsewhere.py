@@ -22,12 +22,15 @@ ARRIVALS, ARRIVALS_WINDOW = 30, 60  # from one address, in seconds
 
 
 def tells_nobody_its_address(view):
-    """The address holds a token: no cache, no search engine and no other site hears of it."""
+    """The address holds a token: no cache, no search engine and no other site hears of it.
+
+    Not ``no-referrer``: under it browsers post the form with ``Origin: null``, and it is refused as forged.
+    """
 
     @functools.wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -65,8 +65,9 @@ def addresses_of(world):
     yield reverse("exam_events:candidates", args=[event.pk])
     yield reverse("papers:paper", args=[event.paper_id])
     yield reverse("bank:questions", args=["canary"])
-    yield f"/search/?q={QUESTION}"
-    yield f"/search/?q={KEY}"
+    # Searched by their beginnings, which find the whole: what the page echoes is then no leak.
+    yield f"/search/?q={QUESTION[:-4]}"
+    yield f"/search/?q={KEY[:-4]}"
     yield f"/api/v1/sittings/{public_id}/clock"
 
 

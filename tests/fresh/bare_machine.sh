@@ -29,11 +29,13 @@ mkdir -p "$root/usr/lib/node_modules"
 cp -a "$npm" "$root/usr/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
 
-for path in /etc/resolv.conf /etc/hosts /etc/apt /etc/ssl/certs /usr/local/share/ca-certificates "$HOME/.npmrc" "$HOME/.config/pip"; do
+for path in /etc/resolv.conf /etc/hosts /etc/pip.conf "$HOME/.config/pip/pip.conf" "$HOME/.npmrc" /etc/apt /etc/ssl/certs /usr/local/share/ca-certificates; do
   [ -e "$path" ] && cp -aL --parents "$path" "$root" 2>/dev/null || true
 done
 # A folder of packages on this machine is not part of a bare one.
-[ -e /etc/pip.conf ] && sed -E '/^(find-links|extra-index-url) *= *(file:|\/)/d' /etc/pip.conf >"$root/etc/pip.conf"
+for settings in "$root/etc/pip.conf" "$root$HOME/.config/pip/pip.conf"; do
+  [ -e "$settings" ] && sed -i -E '/^(find-links|extra-index-url) *= *(file:|\/)/d' "$settings"
+done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 

@@ -5,12 +5,12 @@ MOST_STOPS = 120
 FOCUS = """() => {
   const held = document.activeElement;
   const shapes = [held, held.closest("label, .option, .card--link, .row--link")].filter(Boolean);
-  const hasRing = (shape) => {
-    const style = getComputedStyle(shape);
+  const hasRing = (shape) => ["", "::after"].some((part) => {
+    const style = getComputedStyle(shape, part);
     const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
       && !/, 0\\)|transparent/.test(style.outlineColor);
     return isOutlined || style.boxShadow !== "none" || style.outlineStyle === "auto";
-  };
+  });
   const box = shapes[shapes.length - 1].getBoundingClientRect();
   const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]]
     .map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));

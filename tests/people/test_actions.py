@@ -9,13 +9,12 @@ from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
 from people.actions import (
     add_document,
-    decide_approval,
     grant_role,
     register_person,
-    request_approval,
     revoke_role,
     sync_roles,
 )
+from people.actions.approvals import decide_approval, request_approval
 from people.choices import DocumentKind
 from people.exceptions import ApprovalRefused, DocumentRefused, EntryRefused, RegistrationRefused, RoleRefused
 from people.grants import holds

@@ -150,7 +150,7 @@ def test_page_says_whose_link_it_is_without_the_whole_name(client, link):
     page = client.get(link, headers=ELSEWHERE)
 
     assert "身份是 林*。" in page.content.decode()
-    assert (page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == ("no-referrer", True)
+    assert (page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == ("strict-origin", True)
 
 
 ARGUMENTS = {

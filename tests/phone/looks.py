@@ -20,11 +20,21 @@ WIDEST = """() => {
     .slice(-2).map((element) => element.outerHTML.slice(0, 100));
 }"""
 
+# Fields and buttons beyond the edge that no scrolling of a part of the page brings back.
+CUT_OFF = """() => {
+  const scrolls = (element) => element && (["auto", "scroll"].includes(getComputedStyle(element).overflowX)
+    || scrolls(element.parentElement));
+  return [...document.querySelectorAll("main input, main select, main textarea, main button")]
+    .filter((field) => field.offsetWidth > 1 && field.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((field) => !scrolls(field))
+    .map((field) => field.outerHTML.slice(0, 100));
+}"""
+
 
 def overflow(page):
-    """What stands out to the right of the screen, and by how much; empty when nothing does."""
-    pixels = page.evaluate(WIDER)
-    return f"{pixels} px: {page.evaluate(WIDEST)}" if pixels > 0 else ""
+    """What stands out to the right of the screen, or is a field cut off there; empty when nothing does."""
+    pixels, fields = page.evaluate(WIDER), page.evaluate(CUT_OFF)
+    return f"{pixels} px: {page.evaluate(WIDEST)} {fields}" if pixels > 0 or fields else ""
 
 
 def overflow_when_enlarged(page):

@@ -14,8 +14,13 @@ IN_DISORDER = pytest.StashKey()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
 pytest_plugins = ["tests.browser", "tests.tripwires"]
-# Faults are done to a whole base of its own, for minutes: `make test-faults`.
-collect_ignore = [] if os.environ.get("FAULTS") else ["faults"]
+# What takes many minutes has a command of its own: `make test-faults`, `make test-walk`, `make test-phone`.
+LONG_RUNS = {
+    "FAULTS": ["faults"],
+    "WALK": ["walk/test_access.py", "walk/test_bodies.py", "canaries"],
+    "PHONE": ["phone"],
+}
+collect_ignore = [path for name, paths in LONG_RUNS.items() if not os.environ.get(name) for path in paths]
 
 
 def pytest_configure():

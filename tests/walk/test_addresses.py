@@ -65,10 +65,14 @@ def test_no_address_has_two_rows():
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.post], ids=lambda row: row.name)
+def _first_let_in(row):
+    return next((role for role in ROLES if row.expected("POST", role, "own") - {AWAY, 401, 403, 404}), None)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.post and _first_let_in(row)], ids=lambda row: row.name)
 def test_form_without_its_token_is_refused(row, world):
     """Each as the first role that is let in."""
-    role = next(role for role in ROLES if row.expected("POST", role, "own") - {AWAY, 401, 403, 404})
+    role = _first_let_in(row)
     client = world.client(role, enforce_csrf_checks=True)
 
     found = Walk(world).ask(row, role, "POST", "own", client).answer
@@ -76,17 +80,22 @@ def test_form_without_its_token_is_refused(row, world):
     assert (found == 403) == (row.name not in WITHOUT_TOKEN)
 
 
-@pytest.mark.parametrize("role", [role for role, granted in ROLES_OF_CAST.items() if granted])
+# Authors and publishers come further than others in Wagtail's own pages alone, which have no rows.
+@pytest.mark.parametrize(
+    "role", [role for role, granted in ROLES_OF_CAST.items() if granted and role not in {"instructor", "publisher"}]
+)
 def test_role_that_was_taken_back_is_gone_with_the_next_request(role, world):
     walk = Walk(world)
     user = getattr(world.cast, role)
     opened = [(row, method) for row in ROWS for method in ("GET", "POST") if _lets_in_only(row, method, role)]
     assert opened
+    relation = "other" if role == "other_contact" else "own"
+    for row, _method in opened:  # made while the role still may
+        world.path(row, relation)
 
     for grant in RoleGrant.objects.filter(user=user):
         revoke_role(by=Actor.system("test"), grant=grant)
 
-    relation = "other" if role == "other_contact" else "own"
     found = {(row.name, method, walk.ask(row, role, method, relation).answer) for row, method in opened}
     assert {answer for _name, _method, answer in found} <= {AWAY, 401, 404}
 

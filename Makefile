@@ -32,7 +32,7 @@ test-walk: setup-dev ## every address for every role, relation and method; every
 	@env -u DATABASE_URL -u REDIS_URL WALK=1 $(BIN)/pytest tests/walk tests/canaries -q -n 2 $(ARGS)
 
 test-phone: setup-dev browser ## every page on a cheap phone: sideways scroll, large text, accessibility, bytes
-	@env -u DATABASE_URL -u REDIS_URL PHONE=1 $(BIN)/pytest tests/phone -q $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL PHONE=1 $(BIN)/pytest tests/phone tests/journeys/test_keyboard.py tests/journeys/test_wechat.py -q $(ARGS)
 
 test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)

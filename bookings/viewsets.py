@@ -97,7 +97,7 @@ class SessionIndexView(generic.IndexView):
 
 class CreateSessionView(ThroughAction, generic.CreateView):
     def save_instance(self):
-        return Session.objects.get(pk=once(self.request, self.form, "bookings.plan", self._plan))
+        return Session.objects.with_facts().get(pk=once(self.request, self.form, "bookings.plan", self._plan))
 
     def _plan(self):
         session = plan_session(by=Actor.of(self.request.user), **self.form.cleaned_data)

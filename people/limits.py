@@ -6,6 +6,7 @@ are counted under a keyed hash, since a sign-in is a phone number.
 """
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessLog
 from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -65,12 +66,20 @@ class SignInHandler(AxesDatabaseHandler):
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         name = counted_name(request, credentials)
+        if self.is_locked(request, credentials):
+            request.axes_locked_out = True  # answered with 429; what is shut is counted no further
+            return
         if name in names_known_to(request):
             count_try(f"sign-in-known:{name}", seconds=WINDOW_SECONDS)
             return
         super().user_login_failed(sender, credentials, request=request, **kwargs)
         count_try(f"sign-in:{name}", seconds=WINDOW_SECONDS)
         count_try(f"sign-in-from:{counted_address(request)}", seconds=WINDOW_SECONDS)
+
+    def user_logged_in(self, sender, request, user, **kwargs):
+        super().user_logged_in(sender, request, user, **kwargs)
+        name = counted_name(request, {"username": user.get_username()})
+        AccessLog.objects.filter(username=user.get_username()).update(username=name)
 
 
 def _tries(name):

@@ -18,7 +18,7 @@ pytest_plugins = ["tests.browser", "tests.tripwires"]
 LONG_RUNS = {
     "FAULTS": ["faults"],
     "WALK": ["walk/test_access.py", "walk/test_bodies.py", "canaries"],
-    "PHONE": ["phone"],
+    "PHONE": ["phone", "journeys/test_keyboard.py", "journeys/test_wechat.py"],
 }
 collect_ignore = [path for name, paths in LONG_RUNS.items() if not os.environ.get(name) for path in paths]
 

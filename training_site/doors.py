@@ -21,7 +21,9 @@ PRIVATE = (
     "/sign-in/", "/sign-out/", "/t/", "/tickets/", "/verify/",
 )  # fmt: skip
 # Where the address itself is a secret: no other page may learn it.
-NAMELESS = ("/choose-password/", "/founding/", "/open/", "/t/", "/verify/")
+NAMELESS = ("/t/", "/verify/")
+# Likewise, with a form: under no-referrer browsers post it with "Origin: null", and it is refused as forged.
+NAMELESS_WITH_FORM = ("/choose-password/", "/founding/", "/open/")
 
 
 class DoorMiddleware:
@@ -44,6 +46,8 @@ class DoorMiddleware:
         response.setdefault("X-Content-Type-Options", "nosniff")
         if request.path.startswith(NAMELESS):
             response["Referrer-Policy"] = "no-referrer"
+        if request.path.startswith(NAMELESS_WITH_FORM):
+            response["Referrer-Policy"] = "strict-origin"
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         if request.path.startswith(PRIVATE):

@@ -346,7 +346,6 @@ def _write_roster(organisation: Organisation, judgement: RosterJudgement) -> Non
 
 
 def _person_of(entry: dict) -> Person:
-    birth_on = entry["birth_on"] and datetime.date.fromisoformat(entry["birth_on"])
-    return Person(
-        name=entry["name"], phone=entry["phone"], birth_on=birth_on or None, position_class=entry["position_class"]
-    )
+    born = entry["birth_on"] and datetime.date.fromisoformat(entry["birth_on"])
+    kept = {name: entry[name] for name in ("name", "phone", "position_class")}
+    return Person(**kept, birth_on=born or None)

@@ -69,7 +69,7 @@ def test_form_sent_from_another_site_is_refused_in_chinese(name, user):
 
 
 @pytest.mark.parametrize("field", [*ANSWERS])
-@pytest.mark.parametrize("value", ["a\x00b", "9" * 5000, "\u202e", "{{7*7}}", "-1", "99999-99-99", "一二三", "1e999"])
+@pytest.mark.parametrize("value", ["a\x00b", "9" * 5000, "\u202e", "{{7*7}}", "-1", "99999-99-99"])
 def test_registration_with_rubbish_in_a_field_is_refused_at_it(field, value, db, client):
     response = client.post(reverse("people:register"), ANSWERS | {field: value})
 

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from bookings.models import Pool
 from bookings.tickets import make_token
@@ -40,9 +41,13 @@ def test_tickets_of_a_sign_in_without_a_person_say_what_to_do(client, cast, sign
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_tickets_cost_the_same_however_many(client, lin, rows, django_assert_num_queries):
-    for _ in range(rows):
-        SeatFactory(person=lin)
-        SeatFactory(person=lin, booking__session=SessionFactory(past=True))
+    for days in range(rows):
+        SeatFactory(
+            person=lin, booking__session=SessionFactory(starts_at=timezone.now() + datetime.timedelta(days=2 + days))
+        )
+        SeatFactory(
+            person=lin, booking__session=SessionFactory(starts_at=timezone.now() - datetime.timedelta(days=2 + days))
+        )
     client.get("/tickets/")
 
     with django_assert_num_queries(9):
@@ -64,7 +69,7 @@ def test_ticket_shows_code_picture_and_what_to_bring(client, lin):
 def test_ticket_says_that_it_is_a_demonstration_where_its_code_leads_nowhere(
     client, lin, settings, public_url, is_stamped
 ):
-    settings.PUBLIC_URL = public_url
+    settings.PUBLIC_URL, settings.DEMO = public_url, False
 
     text = client.get(address("ticket-show", SeatFactory(person=lin))).content.decode()
 

@@ -1,5 +1,6 @@
 import pytest
 from django.template import Context, Template
+from django.utils.html import format_html
 
 from cms import slots
 from cms.slots import add_navigation, fills
@@ -22,7 +23,7 @@ def test_slot_that_nobody_fills_is_empty():
 
 
 def test_fillers_stand_in_their_order_and_get_the_thing():
-    fills("place", order=20)(lambda context, thing: f"<b>{thing}</b>")
+    fills("place", order=20)(lambda context, thing: format_html("<b>{}</b>", thing))
     fills("place", order=10)(lambda context, thing: "first ")
     fills("elsewhere")(lambda context, thing: "never")
 

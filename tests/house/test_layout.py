@@ -52,7 +52,8 @@ def test_no_module_is_a_drawer():
     names = {relative(path) for path in files("*.py") if path.stem in DRAWERS}
     folders = {relative(path.parent) for path in files("__init__.py") if path.parent.name in DRAWERS}
 
-    assert names | folders == set()
+    # Django looks for a database backend's connection in a module of this name.
+    assert names | folders == {"training_site/postgresql/base.py"}
 
 
 def test_nothing_is_marked_unfinished():

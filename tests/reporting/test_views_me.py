@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from groundwork.notices.actions import send_message
 from groundwork.notices.models import Message
-from tests.factories.bookings import SeatFactory
+from tests.factories.bookings import SeatFactory, SessionFactory
 from tests.factories.people import IdentityDocumentFactory, PersonFactory, UserFactory
 
 
@@ -15,7 +18,8 @@ def trainee(db):
 def test_overview_shows_my_next_sessions_in_a_fixed_number_of_queries(
     trainee, sign_in, django_assert_num_queries, number
 ):
-    seats = [SeatFactory(person=trainee) for _ in range(number)]
+    starts = [timezone.now() + timedelta(days=2 + day) for day in range(number)]
+    seats = [SeatFactory(person=trainee, booking__session=SessionFactory(starts_at=at)) for at in starts]
     SeatFactory(code="STRANGER")
     client = sign_in(trainee.user)
     client.get("/me/")

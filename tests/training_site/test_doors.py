@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from cms.models import PlatformDocument
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.walk.addresses import site_with
 from tests.walk.headers import header_faults
 

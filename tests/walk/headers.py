@@ -21,7 +21,8 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 VERSION = re.compile(r"\d")
-NAMELESS = ("/verify/", "/t/", "/open/", "/founding/", "/choose-password/")  # the address itself is a secret
+NAMELESS = ("/verify/", "/t/")  # the address itself is a secret
+NAMELESS_WITH_FORM = ("/open/", "/founding/", "/choose-password/")
 SAME_FOR_ALL = ("/static/", "/exam/worker.js")
 PRIVATE_DOORS = (
     "/admin/", "/api/", "/desk/", "/exam/", "/founding/", "/me/", "/open/", "/org/", "/choose-password/", "/register/",
@@ -51,7 +52,7 @@ def _of_the_door(path):
     camera = "(self)" if path.startswith("/desk/") else "()"
     wanted = {
         "Permissions-Policy": f"camera={camera}, microphone=(), geolocation=()",
-        "Referrer-Policy": "no-referrer" if path.startswith(NAMELESS) else "same-origin",
+        "Referrer-Policy": _referrer_policy(path),
     }
     return wanted | ({"X-Robots-Tag": "noindex, nofollow"} if path.startswith(PRIVATE_DOORS) else {})
 
@@ -72,3 +73,9 @@ def _cookie_faults(cookie):
         yield f"scripts can read the cookie {cookie.key}"
     if bool(cookie["secure"]) != settings.SESSION_COOKIE_SECURE:
         yield f"the cookie {cookie.key} is not as secure as the site"
+
+
+def _referrer_policy(path):
+    if path.startswith(NAMELESS_WITH_FORM):
+        return "strict-origin"
+    return "no-referrer" if path.startswith(NAMELESS) else "same-origin"

@@ -55,9 +55,9 @@ def test_signs_that_differ_in_meaning_make_different_questions():
 
 def test_thousands_of_contradicting_rows_cost_little():
     rows = [["判断", "甲说", *NONE, "对" if number % 2 else "错"] for number in range(4_900)]
-    started = time.perf_counter()
+    started = time.process_time()
 
     parsed = parse(HEADER, *rows)
 
     assert (len(parsed.refused), parsed.read) == (4_900, 4_900)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 30  # each with each would be minutes

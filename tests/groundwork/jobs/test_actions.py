@@ -205,7 +205,7 @@ def test_cancel_is_for_who_asked_and_leaves_a_trace_once(db):
         cancel_job(by=Actor.of(asked), job=job)
 
     job.refresh_from_db()
-    assert (job.state, job.message) == (JobState.CANCELLED, asked.username)
+    assert (job.state, job.message) == (JobState.CANCELLED, Actor.of(asked).label)
     assert list(Entry.objects.filter(action="jobs.cancel").values_list("actor_id", "object_id")) == [
         (str(asked.pk), str(job.pk))
     ]

@@ -29,7 +29,7 @@ test-races: setup-dev servers ## the races in their long form, on both engines
 	@RACES=long $(BIN)/python -m tests.servers -- $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 
 test-walk: setup-dev ## every address for every role, relation and method; every body; canaries hunted through every answer
-	@env -u DATABASE_URL -u REDIS_URL WALK=1 $(BIN)/pytest tests/walk tests/canaries -q -n 2 $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL WALK=1 $(BIN)/pytest tests/walk tests/canaries tests/training_site/test_doors.py -q -n 2 $(ARGS)
 
 test-phone: setup-dev browser ## every page on a cheap phone: sideways scroll, large text, accessibility, bytes
 	@env -u DATABASE_URL -u REDIS_URL PHONE=1 $(BIN)/pytest tests/phone tests/journeys/test_keyboard.py tests/journeys/test_wechat.py -q $(ARGS)

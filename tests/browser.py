@@ -76,7 +76,7 @@ def new_page(chromium, live_server):
         context = chromium.new_context(
             viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=live_server.url, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         listen_for_violations(context, violations)
         contexts.append(context)
         return context.new_page()

@@ -17,7 +17,7 @@ pytest_plugins = ["tests.browser", "tests.tripwires"]
 # What takes many minutes has a command of its own: `make test-faults`, `make test-walk`, `make test-phone`.
 LONG_RUNS = {
     "FAULTS": ["faults"],
-    "WALK": ["walk/test_access.py", "walk/test_bodies.py", "canaries"],
+    "WALK": ["walk/test_access.py", "walk/test_bodies.py", "canaries", "training_site/test_doors.py"],
     "PHONE": ["phone", "journeys/test_keyboard.py", "journeys/test_wechat.py"],
 }
 collect_ignore = [path for name, paths in LONG_RUNS.items() if not os.environ.get(name) for path in paths]

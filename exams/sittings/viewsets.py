@@ -68,7 +68,8 @@ class OpenEventView(generic.CreateView):
 
     def form_valid(self, form):
         try:
-            event = ExamEvent.objects.get(pk=once(self.request, form, "sittings.open", lambda: self._open(form)))
+            key = once(self.request, form, "sittings.open", lambda: self._open(form))
+            event = ExamEvent.objects.select_related("paper").get(pk=key)
         except SittingError as error:
             form.add_error(None, error.message)
             return self.form_invalid(form)

@@ -6,7 +6,7 @@ from tests.journeys import world as worlds
 from tests.journeys.stage import Stage
 
 pytest.register_assert_rewrite("tests.journeys.contact", "tests.journeys.desk", "tests.journeys.exam_room")
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)  # a slow machine is no fault
 
 
 def pytest_collection_modifyitems(items):

@@ -18,6 +18,8 @@ pytest_plugins = ["tests.browser", "tests.tripwires"]
 LONG_RUNS = {
     "FAULTS": ["faults"],
     "WALK": ["walk/test_access.py", "walk/test_bodies.py", "canaries", "training_site/test_doors.py"],
+    # Written, and not seen green yet: they come into the suite as they are.
+    "BASE": [f"training_site/{name}.py" for name in ("test_backup", "test_clear_demo", "test_browser_https")],
     "PHONE": ["phone", "journeys/test_keyboard.py", "journeys/test_wechat.py"],
 }
 collect_ignore = [path for name, paths in LONG_RUNS.items() if not os.environ.get(name) for path in paths]

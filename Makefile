@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run test test-postgres test-races test-faults test-fresh test-walk test-phone test-base phone-figures bench check demo fix setup setup-dev browser servers
+.PHONY: help run test test-postgres test-races test-faults test-fresh phone-figures bench check demo fix setup setup-dev browser servers
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,15 +27,6 @@ test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Red
 test-races: setup-dev servers ## the races in their long form, on both engines
 	@env -u DATABASE_URL -u REDIS_URL RACES=long $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 	@RACES=long $(BIN)/python -m tests.servers -- $(BIN)/pytest tests/races -q -n 0 $(ARGS)
-
-test-walk: setup-dev ## every address for every role, relation and method; every body; canaries hunted through every answer
-	@env -u DATABASE_URL -u REDIS_URL WALK=1 $(BIN)/pytest tests/walk tests/canaries tests/training_site/test_doors.py -q -n 2 $(ARGS)
-
-test-base: setup-dev browser ## backup and restore, putting the demo back, https in a browser
-	@env -u DATABASE_URL -u REDIS_URL BASE=1 $(BIN)/pytest tests/training_site -q $(ARGS)
-
-test-phone: setup-dev browser ## every page on a cheap phone: sideways scroll, large text, accessibility, bytes
-	@env -u DATABASE_URL -u REDIS_URL PHONE=1 $(BIN)/pytest tests/phone tests/journeys/test_keyboard.py tests/journeys/test_wechat.py -q $(ARGS)
 
 test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)

@@ -138,7 +138,7 @@ def _members(organisation: Organisation) -> set[int]:
 
 def _differs(entry: dict, person: Person) -> bool:
     """A roster brings the position up to date and fills in a missing phone number; it overwrites no number."""
-    return entry["position_class"] != person.position_class or bool(entry["phone"] and not person.phone)
+    return entry["position_class"] != person.position_class or bool(entry["phone_encrypted"] and not person.phone)
 
 
 # --- Roles -----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
@@ -39,6 +39,16 @@ api.add_router("/bookings/", bookings_router, tags=["bookings"])
 api.add_router("/attendance/", attendance_router, tags=["attendance"])
 api.add_router("/sittings/", sittings_router, tags=["sittings"])
 api.add_router("/certificates/", certificates_router, tags=["certificates"])
+
+# Last of all: what nobody answers to, said in the language of the interface and not as a page.
+nothing = Router(auth=None)
+api.add_router("", nothing)
+
+
+@nothing.api_operation(["GET", "POST"], "/{path:rest}", include_in_schema=False, url_name="nothing")
+def answer_nothing(request, rest: str):
+    """There is no such address."""
+    raise Http404
 
 
 @api.exception_handler(HttpError)

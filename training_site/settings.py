@@ -327,4 +327,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # Its lines of DEBUG hold the whole context of a page, people and all.
+    "loggers": {"django.template": {"level": "WARNING"}},
 }

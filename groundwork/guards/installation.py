@@ -1,6 +1,7 @@
-"""Putting guards into the database and taking them off. Called by ``migrate`` and ``flush``, never by an app's actions.
+"""Putting guards into the database and taking them off.
 
-A contract of the imports says so: whoever wants to change what may not change must be able to alter tables.
+Called by ``migrate``, ``flush`` and ``restore``, never by an app's actions. A contract of the imports says so: whoever
+wants to change what may not change must be able to alter tables.
 """
 
 from collections.abc import Iterator

@@ -239,7 +239,7 @@ def draft_roster(*, organisation: Organisation, name: str, data: bytes) -> Roste
 def preview_roster(*, by: Actor, organisation: Organisation, name: str, data: bytes) -> ImportRun:
     """Read a roster and keep it for a look before it is applied. Returns the ImportRun.
 
-    Its rows hold the document numbers encrypted; those of earlier previews of this organisation are emptied.
+    Its rows hold document and phone numbers encrypted; those of earlier previews of this organisation are emptied.
     """
     require(by, may_import_roster, organisation)
     draft = draft_roster(organisation=organisation, name=name, data=data)
@@ -308,7 +308,8 @@ def _entry_of(row: RosterRow) -> dict[str, Any]:
         "number_encrypted": ciphers.encrypt(row.number),
         "number_hash": ciphers.keyed_hash(row.number),
         "masked": rules.masked_number(row.number),
-        "phone": row.phone,
+        "phone_encrypted": ciphers.encrypt(row.phone) if row.phone else "",
+        "phone_masked": rules.masked_phone(row.phone),
         "position_class": str(row.position_class),
         "birth_on": row.birth_on.isoformat() if row.birth_on else None,
         "is_repaired": row.is_repaired,
@@ -341,11 +342,19 @@ def _write_roster(organisation: Organisation, judgement: RosterJudgement) -> Non
     )
     for entry, person in judgement.update:
         person.position_class = entry["position_class"]
-        person.phone = person.phone or entry["phone"]
+        person.phone = person.phone or _phone_in(entry)
     Person.objects.bulk_update([person for _entry, person in judgement.update], ["position_class", "phone"], BATCH)
 
 
 def _person_of(entry: dict) -> Person:
     born = entry["birth_on"] and datetime.date.fromisoformat(entry["birth_on"])
-    kept = {name: entry[name] for name in ("name", "phone", "position_class")}
-    return Person(**kept, birth_on=born or None)
+    return Person(
+        name=entry["name"],
+        phone=_phone_in(entry),
+        position_class=entry["position_class"],
+        birth_on=born or None,
+    )
+
+
+def _phone_in(entry: dict) -> str:
+    return ciphers.decrypt(entry["phone_encrypted"]) if entry["phone_encrypted"] else ""

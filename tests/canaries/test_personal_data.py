@@ -25,6 +25,7 @@ from tests.canaries.traces import (
     mails,
     redis_in_clear,
     sessions_in_clear,
+    sweep_free_pages,
 )
 from tests.factories.bookings import SeatFactory, SessionFactory
 from tests.factories.certificates import KindFactory, credit_hours, exam_event, sit_exam
@@ -42,6 +43,7 @@ PHONE_STANDS_IN = {("people_person", "phone"), ("people_user", "username")}
 @pytest.fixture
 def journey(transactional_db, cast, settings):
     """Everything that one person does, with every logger speaking; what was answered and said is kept."""
+    sweep_free_pages()
     settings.AXES_ENABLED = True
     world = make_world(cast)
     walked = SimpleNamespace(world=world, answers={}, lines=[])

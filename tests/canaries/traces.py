@@ -27,9 +27,10 @@ class Listener(logging.Handler):
 
 @contextmanager
 def every_logger_speaking():
-    """All loggers at DEBUG, heard by one listener."""
+    """All loggers at DEBUG, but for those that the settings hold back; heard by one listener."""
     listener = Listener()
-    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict))]
+    names = logging.root.manager.loggerDict.keys() - settings.LOGGING["loggers"].keys()
+    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in names)]
     levels = [logger.level for logger in loggers]
     logging.getLogger().addHandler(listener)
     for logger in loggers:
@@ -52,6 +53,14 @@ def columns_with(needle):
             for row in cursor.fetchall():
                 found |= {(table, name) for name, value in zip(described, row, strict=True) if needle in str(value)}
     return found
+
+
+def sweep_free_pages():
+    """What other tests deleted is written over, since the file of SQLite keeps it until the page is used again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def bytes_of_database():

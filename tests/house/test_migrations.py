@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from tests import databases
 from tests.house.source import ROOT
 
@@ -20,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from training_site.settings import BASE_DIR
 
 ours = {app.label for app in apps.get_app_configs() if str(BASE_DIR) in app.path and "site-packages" not in app.path}
+from groundwork.guards.installation import remove
+remove(constraints=False)  # as migrate itself does before it changes tables
 executor = MigrationExecutor(connection)
 down = [(label, None) for label in sorted(ours & executor.loader.migrated_apps - {"people"})]
 executor.migrate([*down, ("people", "0001_user")])
@@ -29,7 +29,6 @@ call_command("migrate", verbosity=0)
 """
 
 
-@pytest.mark.xfail(reason="going down, the guards of seats and sessions stand in the way of their own columns")
 def test_migrations_go_down_and_up_to_the_same_schema():
     with databases.spare() as address:
         before = databases.schema(address)
@@ -43,6 +42,6 @@ def test_migrations_go_down_and_up_to_the_same_schema():
         )
         after = databases.schema(address)
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.splitlines()[-12:]) == (0, [])
     assert done.stdout.split() == ["people_user", "people_user_groups", "people_user_user_permissions"]
     assert after == before

@@ -38,24 +38,24 @@ def hands_in(page):
 
 
 def right_answers(event):
-    """Slot -> the right options, as the key has them."""
+    """Slot -> the right options, in order."""
     key = PaperKey.objects.get(paper=event.paper_id).content
-    return {slot: line["answer"] for slot, line in key["slots"].items()}
+    return {slot: sorted(line["answer"]) for slot, line in key["slots"].items()}
 
 
 def chosen_in(page):
-    """What the page shows as chosen: slot -> values."""
+    """What the page shows as chosen: slot -> values, in order."""
     pairs = page.eval_on_selector_all("fieldset input:checked", "all => all.map(one => [one.name.slice(1), one.value])")
     found = {}
     for slot, value in pairs:
         found.setdefault(slot, []).append(value)
-    return found
+    return {slot: sorted(values) for slot, values in found.items()}
 
 
 def stored_of(sitting):
-    """What the server has: slot -> values."""
+    """What the server has: slot -> values, in order: in which one they were chosen means nothing."""
     rows = AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload")
-    return {str(slot): payload["chosen"] for slot, payload in rows}
+    return {str(slot): sorted(payload["chosen"]) for slot, payload in rows}
 
 
 # --- 林晓 ---

@@ -13,7 +13,6 @@ from tests.journeys.stage import follow, says, sign_in
 from tests.phone.situations import draw_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NATURAL_WIDTH = "image => image.complete && image.naturalWidth"
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def books_in_wechat(stage, page, session):
     sign_in(page, "trainee")
     page.get_by_role("button", name="预约本场").click()
     says(page, "长按图片可以保存，或转发给自己。")
-    assert page.eval_on_selector(".keepsake img", NATURAL_WIDTH) == 720
+    expect(page.locator(".keepsake img")).to_have_js_property("naturalWidth", 720)
     page.get_by_text("文字版票面").click()
     stage.look(page, "ticket")
     code = page.inner_text(".ticket__code")
@@ -83,5 +82,5 @@ def test_certificate_is_a_picture(stage, wechat):
     wechat.locator("main .row__title a").first.click()
 
     says(wechat, "长按图片可以保存或转发。")
-    assert wechat.eval_on_selector(".keepsake img", NATURAL_WIDTH) == 1080
+    expect(wechat.locator(".keepsake img")).to_have_js_property("naturalWidth", 1080)
     stage.look(wechat, "certificate")

@@ -6,6 +6,11 @@ def a_founding_link(world, relation):
     return {"token": "of-another-base"}
 
 
+@of_the_base
+def an_address_that_is_none(world, relation):
+    return {"rest": f"{relation}-here"}
+
+
 ROWS = [
     Row("livez", get=answers(200)),
     Row("healthz", get=answers(503), shut="nothing beats in a test"),
@@ -18,5 +23,13 @@ ROWS = [
     ),
     Row("sitemap", get=answers(200)),
     Row("api-1:openapi-json", get=answers(200), post=answers(200)),
+    Row(
+        "api-1:nothing",
+        an_address_that_is_none,
+        get=answers(404),
+        post=answers(404),
+        head=False,
+        shut="nobody answers there",
+    ),
     Row("api-1:api-root", get=answers(404), post=answers(404), shut="the page of documentation is switched off"),
 ]

@@ -148,7 +148,7 @@ def test_backup_of_another_installation_is_refused(environment, words, backup, n
     outcome = elsewhere.manage("restore", backup, **environment)
 
     assert (outcome.returncode, words in outcome.stderr) == (1, True)
-    assert "people_person" not in elsewhere.manage("inspectdb", "people_person").stdout
+    assert "class PeoplePerson" not in elsewhere.manage("inspectdb", "people_person").stdout
 
 
 def cut_short(data):
@@ -190,4 +190,4 @@ def test_damaged_backup_is_refused_before_anything_is_written(damage, backup, ne
 
     assert (outcome.returncode, "没有改动" in outcome.stderr) == (1, True)
     assert not elsewhere.media.exists()
-    assert "people_person" not in elsewhere.manage("inspectdb", "people_person").stdout
+    assert "class PeoplePerson" not in elsewhere.manage("inspectdb", "people_person").stdout

@@ -40,7 +40,7 @@ def ask(address, method="GET", **options):
     [
         ("/nothing-here/", "GET", 404),
         ("/api/v1/nothing-here", "GET", 404),
-        ("/api/v1/attendance/scans", "POST", 401),
+        ("/api/v1/attendance/scans", "POST", 403),
         ("/large-text/", "GET", 405),
         ("/large-text/", "POST", 403),
         ("/sign-in/", "TRACE", 405),
@@ -74,14 +74,18 @@ def test_static_files_have_the_headers(db, settings, address):
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
     answer = ask(address)
+    answer.close()  # what is read from disk is a stream
 
     assert header_faults(answer, address) == []
 
 
-def test_document_is_served_behind_a_policy_of_its_own(db):
+def test_document_is_served_behind_a_policy_of_its_own(db, settings, tmp_path):
+    settings.STORAGES |= {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    settings.MEDIA_ROOT = tmp_path  # it is sent from the disk
     document = PlatformDocument.objects.create(title="须知", file=ContentFile(b"%PDF-1.4", name="notice.pdf"))
 
     answer = ask(document.url)
+    answer.close()
 
     assert header_faults(answer, document.url) == []
     assert answer["Content-Security-Policy"] == "default-src 'none'"

@@ -22,6 +22,7 @@ NOTHING = frozenset()
 MISSING = 999_999_999
 AUDIT = {"audit_entry", "audit_entrylabel"}
 BOOKS = frozenset({"bookings_booking", "bookings_seat", "bookings_pool", *AUDIT})
+BOOKS_AND_TELLS = BOOKS | {"notices_message"}  # whoever is booked by another hears of it
 # What a browser might send along in the hope that somebody copies it into a row.
 EXTRAS = {
     "score": 100, "points": 100, "is_staff": "1", "is_superuser": "1", "capacity": 9999, "taken": 0, "approved": "1",
@@ -91,11 +92,17 @@ def _own_and_foreign(world):
 
 BOOKINGS = [
     Case("booking for somebody else, with places and approval", "trainee", _booking(**EXTRAS), 302, BOOKS),
-    Case("group of the own people", "contact", _group(), 302, BOOKS),
-    Case("group with extra fields", "contact", _group(**EXTRAS), 302, BOOKS),
+    Case("group of the own people", "contact", _group(), 302, BOOKS_AND_TELLS),
+    Case("group with extra fields", "contact", _group(**EXTRAS), 302, BOOKS_AND_TELLS),
     Case("group for another organisation", "contact", _group(organisation=_the_other), 404),
     Case("group for no organisation there is", "contact", _group(organisation=MISSING), 404),
-    Case("group with the organisation left out is the own one", "contact", _group(organisation=None), 302, BOOKS),
+    Case(
+        "group with the organisation left out is the own one",
+        "contact",
+        _group(organisation=None),
+        302,
+        BOOKS_AND_TELLS,
+    ),
     Case("foreign person in the group", "contact", _group(persons=lambda w: [w.person("other").pk]), 422),
     Case("foreign person beside the own", "contact", _group(persons=_own_and_foreign), 422),
     Case("no person there is", "contact", _group(persons=[MISSING]), 422),
@@ -180,7 +187,7 @@ def _scan(presented="T0000000", **extras):
 def _device_of_another(world):
     from tests.factories.attendance import DeviceFactory
 
-    return {"id": str(DeviceFactory(user=world.cast.timetabler).pk), "name": "前台"}
+    return {"id": str(DeviceFactory(user=world.cast.timetabler).public_id), "name": "前台"}
 
 
 SCANNED = frozenset({"attendance_device", "attendance_scan"})
@@ -234,7 +241,7 @@ def _new_event(**changes):
 
 SAVED = frozenset({"exams_sittings_answerevent", "exams_sittings_answercurrent"})
 EXAMS = [
-    Case("answer with a score", "trainee", _answers(event=EXTRAS), 200),
+    Case("answer with a score", "trainee", _answers(event=EXTRAS), 200, SAVED),
     Case("batch with a score", "trainee", _answers(**EXTRAS), 200, SAVED),
     Case("answer to a slot that the paper has not", "trainee", _answers(event={"slot": 99}), 200),
     Case("option of another question", "trainee", _answers(event={"payload": {"chosen": ["b1"]}}), 200),

@@ -45,8 +45,9 @@ def test_booking_is_for_oneself_and_one_place_whatever_is_sent_along(world):
     assert (booking.booked_by, session.pool.capacity, session.pool.taken) == (world.cast.trainee, 5, 1)
 
 
-def test_saved_answer_holds_nothing_that_was_sent_along(world):
-    case = next(case for case in CASES if case.tries == "batch with a score")
+@pytest.mark.parametrize("tries", ["answer with a score", "batch with a score"])
+def test_saved_answer_holds_nothing_that_was_sent_along(tries, world):
+    case = next(case for case in CASES if case.tries == tries)
     path, body, headers = case.request(world)
 
     world.client("trainee").post(path, body, content_type="application/json", headers=headers)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from groundwork.guards.installation import install
 from training_site.backups.databases import engine
 from training_site.backups.exceptions import BackupRefused
 from training_site.backups.facts import FORMAT, facts_of, surroundings, tables_of_ours
@@ -116,6 +117,7 @@ def restore_backup(path):
         source = engine()
         source.fill_from(folder / source.member)
         _compare(manifest)
+        install()  # a guard comes back as the server words it, and without its stamp
         for kept in FOLDERS:
             _move_in(folder / UPLOADS / kept, settings.MEDIA_ROOT / kept)
     return manifest

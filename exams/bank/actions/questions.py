@@ -71,8 +71,8 @@ def approve_questions(
             message = _("%(count)s of these questions are yours. Nothing was approved. Ask another reviewer.")
             raise OwnQuestion(message % {"count": own})
         keys = [question.pk for question in waiting]
-        newer = QuestionVersion.objects.filter(question__in=keys, is_current=True, number__gt=seen or 0)
-        if seen is not None and newer.exists():
+        unread = QuestionVersion.objects.filter(question__in=keys, is_current=True).exclude(number=seen or 0)
+        if seen is not None and unread.exists():
             raise BankError(_("The question was changed meanwhile. Nothing was approved. Read it again."))
         Question.objects.filter(pk__in=keys).update(
             state=QuestionState.APPROVED, approved_by=user, approved_at=timezone.now()

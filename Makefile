@@ -16,13 +16,13 @@ run: setup ## set everything up and serve http://127.0.0.1:8000 (PORT=8001; HOST
 	@exec $(BIN)/python -m training_site.launch --host $(HOST) --port $(PORT)
 
 test: setup-dev browser ## set everything up and run all tests, two at a time (ARGS='-k name' for some)
-	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n 2 $(ARGS)
 
 test-fresh: ## both commands of the README on a bare machine (root, debootstrap; an hour), into var/fresh.json
 	@tests/fresh/bare_machine.sh
 
 test-postgres: setup-dev browser servers ## the same tests on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else throw-away ones
-	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 $(ARGS)
 
 test-races: setup-dev servers ## the races in their long form, on both engines
 	@env -u DATABASE_URL -u REDIS_URL RACES=long $(BIN)/pytest tests/races -q -n 0 $(ARGS)

@@ -13,7 +13,7 @@ IN_DISORDER = pytest.StashKey()
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the test's own thread
 
-pytest_plugins = ["tests.browser", "tests.tripwires"]
+pytest_plugins = ["tests.browser", "tests.tripwires", "tests.turns"]
 # A whole base is killed and starved there, for many minutes: `make test-faults`.
 collect_ignore = [] if os.environ.get("FAULTS") else ["faults"]
 

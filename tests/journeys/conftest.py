@@ -9,13 +9,6 @@ pytest.register_assert_rewrite("tests.journeys.contact", "tests.journeys.desk", 
 expect.set_options(timeout=60_000)  # a slow machine is no fault
 
 
-def pytest_collection_modifyitems(items):
-    """All journeys go to one worker, so that the demo base is prepared once."""
-    for item in items:
-        if "/journeys/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def prepared_world():
     return worlds.prepared()

@@ -11,13 +11,6 @@ from tests.phone.looks import Transfer, overflow, overflow_when_enlarged, seriou
 from tests.phone.served import served
 
 
-def pytest_collection_modifyitems(items):
-    """With the journeys in one worker, so that the demo base is prepared once."""
-    for item in items:
-        if "/phone/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @dataclass(frozen=True)
 class Seen:
     """What one page showed."""

@@ -6,8 +6,7 @@ from tests.phone.conftest import phone_context
 from tests.phone.looks import Transfer
 from tests.phone.pages import ADDRESSES, NOT_PAGES, addresses_outside_the_office
 
-# One group: every page is opened once, for all these tests.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("phone")]
+pytestmark = pytest.mark.browser
 MOST_BYTES = 200_000  # of a first load, as it goes over the wire
 ONLY_FORMS = {"cms:large-text", "bookings:session-book", "courses:study-read", "sittings:start", "sittings:hand-in",
               "sittings:check-start"}  # fmt: skip

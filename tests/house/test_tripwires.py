@@ -9,6 +9,7 @@ from django.template import Context, Origin, Template
 from django.test import RequestFactory
 
 from groundwork.jobs.actions import beat
+from groundwork.jobs.models import Heartbeat
 from organisations.models import Headcount
 from tests.template_names import ROOT, UndefinedName
 from tests.tripwires import OutsideCall, ReadOnlyGet, WriteInGet
@@ -26,6 +27,14 @@ def test_write_inside_a_get_is_caught(db):
 
 def test_write_inside_a_post_is_allowed(db):
     assert ReadOnlyGet(_writes)(RequestFactory().post("/")).status_code == 200
+
+
+def test_rows_that_nobody_ordered_come_last_first(db):
+    for name in ("worker", "broker"):
+        beat(name)
+
+    assert [each.name for each in Heartbeat.objects.all()] == ["worker", "broker"]
+    assert [each.name for each in Heartbeat.objects.order_by("name")] == ["broker", "worker"]
 
 
 def test_call_to_the_outside_is_caught():

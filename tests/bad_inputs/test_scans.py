@@ -27,7 +27,7 @@ def altered(token):
         base64.b64encode(raw).decode(),
         base64.b32encode(raw[:16] + bytes(16)).decode().rstrip("="),
         base64.b32encode(raw[:16]).decode(),
-        token.replace("A", "4"),
+        token[:5] + "%" + token[6:],
         "none." + token,
     ]
 

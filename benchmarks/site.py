@@ -113,8 +113,7 @@ def _floor(port):
         "benchmarks.floor" if word == "training_site.wsgi" else word
         for word in commands_for(f"127.0.0.1:{port}")["web"]
     ]
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    with _started(command, environment) as process:
+    with _started(command, {**os.environ, floor.ALONE: "1"}) as process:
         _wait_for(f"http://127.0.0.1:{port}/1", process)
         yield process
 

@@ -16,7 +16,7 @@ from groundwork.jobs.models import Heartbeat
 from groundwork.jobs.queries import database_now
 
 LOOK_SECONDS = 5
-FIRST_LOOK_SECONDS = 1  # that others wait for the first look of their process
+FIRST_LOOK_SECONDS = 5  # that others wait for the first look of their process
 TOLERANCE = 0.5  # seconds
 SLACK = 12  # seconds: the scheduler beats every five, and may wait for the writer's lock
 LONG_AGO = 10  # seconds since the last look, after which what was seen then says nothing
@@ -31,6 +31,7 @@ class Watch:
 
     def __init__(self):
         self._looking = threading.Lock()
+        self._has_looked = False
         self._looked_at = None
         self._verdict = None
         self._seen = None
@@ -41,7 +42,7 @@ class Watch:
 
         One thread looks; the others go by what is known, since a database that stands still makes a look long.
         """
-        patience = FIRST_LOOK_SECONDS if self._verdict is None else 0
+        patience = 0 if self._has_looked else FIRST_LOOK_SECONDS
         if self._is_due() and self._looking.acquire(timeout=patience):
             try:
                 if self._is_due():
@@ -51,7 +52,7 @@ class Watch:
         return bool(self._verdict)
 
     def _is_due(self):
-        return self._looked_at is None or time.monotonic() - self._looked_at >= LOOK_SECONDS
+        return not self._has_looked or time.monotonic() - self._looked_at >= LOOK_SECONDS
 
     def _look(self):
         now = time.monotonic()
@@ -63,6 +64,8 @@ class Watch:
                 Heartbeat.objects.update_or_create(name=WRONG, defaults={"at": database_now()})
         except DatabaseError:
             log.warning("no database to compare the clock with")
+        finally:
+            self._has_looked = True
 
     def _judge(self, elapsed):
         if connection.vendor == "postgresql":

@@ -1,5 +1,7 @@
 """Whether the clock of a process is right, by the heartbeat of the scheduler (PostgreSQL's own: tests/faults)."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -82,6 +84,30 @@ def test_clock_is_looked_at_once_in_five_seconds(look, django_assert_num_queries
 
     with django_assert_num_queries(0):
         assert look(1)
+
+
+class SlowWatch(Watch):
+    """Its first look ends when it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.began, self.may_end = threading.Event(), threading.Event()
+
+    def _judge(self, elapsed):
+        self.began.set()
+        return self.may_end.wait(10)
+
+
+def test_requests_beside_the_first_look_of_a_process_wait_for_it():
+    watch = SlowWatch()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(watch.is_right)
+        watch.began.wait(10)
+        second = threads.submit(watch.is_right)
+        wait([second], timeout=0.2)
+        watch.may_end.set()
+
+        assert (first.result(), second.result()) == (True, True)
 
 
 def test_health_hears_of_another_process_whose_clock_is_wrong():

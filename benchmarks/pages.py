@@ -1,7 +1,10 @@
 """Pages of the public and of ``/me/``, each by itself: what it costs, and how long it takes."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks.exam_room import signed_in
 from benchmarks.measuring import Figure, percentile
@@ -9,7 +12,7 @@ from benchmarks.phones import Phone, at_once
 from bookings.models import Session
 from certificates.models import Certificate
 from courses.models import ModulePage, ZonePage
-from tests.factories.bookings import SeatFactory
+from tests.factories.bookings import SeatFactory, SessionFactory
 from tests.factories.certificates import issued_certificate
 
 VIEWS = 200
@@ -29,7 +32,9 @@ def _trainee():
     """Somebody with hours, a passed exam, a certificate and two tickets."""
     with transaction.atomic():
         person = issued_certificate(is_rendered=True, with_sign_in=True).award.person
-        SeatFactory.create_batch(2, person=person)
+        for days in (1, 2):
+            session = SessionFactory(starts_at=timezone.now() + timedelta(days=days))
+            SeatFactory(person=person, booking__session=session)
     return person.user
 
 

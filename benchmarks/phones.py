@@ -37,10 +37,12 @@ class Reply:
 
     @property
     def text(self):
-        return self.body.decode()
+        """The body as a browser reads it."""
+        is_packed = self.headers.get("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if is_packed else self.body).decode()
 
     def json(self):
-        return json.loads(self.body)
+        return json.loads(self.text)
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Phone:
         if reply.status != 200:
             message = f"{reply.path}: {reply.status}"
             raise Refused(message)
-        self.page = _plain(reply)
+        self.page = reply.text
         for path in STATIC.findall(self.page):
             self._load(path)
         return reply
@@ -98,7 +100,7 @@ class Phone:
         self.held.add(path)
         reply = self.get(path)
         if path.endswith(".js"):
-            for name in IMPORTED.findall(_plain(reply)):
+            for name in IMPORTED.findall(reply.text):
                 self._load(urljoin(path, name))
 
     def _token(self):
@@ -135,12 +137,6 @@ class Phone:
         if answer.will_close:
             self._connection = None
         return reply
-
-
-def _plain(reply):
-    if reply.headers.get("Content-Encoding") == "gzip":
-        return gzip.decompress(reply.body).decode()
-    return reply.text
 
 
 def at_once(work, items, *, hands=4):

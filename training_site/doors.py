@@ -1,6 +1,9 @@
 """What every answer tells the browser, by the door that was asked for. The table stands in docs/security.md."""
 
-from csp.constants import SELF, UNSAFE_INLINE
+from functools import cache
+
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 
@@ -9,7 +12,7 @@ from django.http import HttpResponseNotAllowed
 ADMIN = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 # The barcode reader of the desk is WebAssembly.
 DESK = {"script-src": [SELF, "'wasm-unsafe-eval'"]}
-POLICIES = (("/admin/", ADMIN), ("/desk/", DESK))
+POLICIES = {"/admin/": ADMIN, "/desk/": DESK}
 
 # --- Methods: the site speaks three, and the back office one more at one address
 METHODS = ("GET", "HEAD", "POST")
@@ -29,7 +32,7 @@ NAMELESS_WITH_FORM = ("/choose-password/", "/founding/", "/open/")
 class DoorMiddleware:
     """Refuse the methods that no address takes; give each answer the headers of its door.
 
-    Outermost but for the content policy, so that static files, redirects to https and refusals have them too.
+    Outermost, so that static files, redirects to https and refusals have them too.
     """
 
     def __init__(self, get_response):
@@ -37,9 +40,7 @@ class DoorMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request) if _is_spoken(request) else HttpResponseNotAllowed(METHODS)
-        for prefix, directives in POLICIES:
-            if request.path.startswith(prefix):
-                response._csp_replace = directives
+        response.setdefault(HEADER, _policy_of(next(filter(request.path.startswith, POLICIES), "")))
         camera = "(self)" if request.path.startswith("/desk/") else "()"
         response["Permissions-Policy"] = f"camera={camera}, microphone=(), geolocation=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -55,6 +56,12 @@ class DoorMiddleware:
         if _is_personal(request, response):
             response.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+@cache
+def _policy_of(door):
+    """The text of a door's policy: composed once, since every answer carries it."""
+    return build_policy(replace=POLICIES.get(door))
 
 
 def _is_spoken(request):

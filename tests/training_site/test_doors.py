@@ -127,7 +127,7 @@ def test_base_under_https_has_cookies_of_this_host_only():
 
 def test_missing_header_is_noticed(db, settings):
     """The control: without the door the answers are found wanting."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "csp" not in name and "doors" not in name]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "doors" not in name]
 
     faults = header_faults(ask("/desk/"), "/desk/")
 

@@ -4,6 +4,7 @@ const DATABASE = "attendance";
 const BATCH = 500;
 const WAITS = [1, 2, 3, 5]; // seconds between two attempts while the server is away; a desk without a network card hears no "online"
 const PATIENCE = 10000; // milliseconds for one attempt
+const SLOW = 2500; // milliseconds until the page says that an attempt is without an answer yet
 
 /** A UUID of version 7: it begins with the time, so that scans sort as they happened. */
 function uuid7() {
@@ -133,6 +134,7 @@ export class Outbox {
     this.options = options;
     this.isBusy = false;
     this.isAskedAgain = false;
+    this.isSlow = false;
     this.failures = 0;
     this.size = BATCH;
     this.timer = 0;
@@ -153,6 +155,7 @@ export class Outbox {
       this.shelf = new Tray(); // a full disk: what is stored stays there for the next page, this one goes on in memory
       scan = await this.shelf.add(this.options.user, make);
     }
+    if (this.isSlow) this.report("offline");
     this.send();
     return scan;
   }
@@ -228,6 +231,10 @@ export class Outbox {
   async post(scans) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), PATIENCE);
+    const impatience = setTimeout(() => {
+      this.isSlow = true;
+      this.report("offline");
+    }, SLOW);
     try {
       return await fetch(this.options.url, {
         method: "POST",
@@ -243,6 +250,8 @@ export class Outbox {
       });
     } finally {
       clearTimeout(timer);
+      clearTimeout(impatience);
+      this.isSlow = false;
     }
   }
 

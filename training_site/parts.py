@@ -11,6 +11,8 @@ PR_SET_PDEATHSIG = 1
 PATIENCE = 15  # seconds for a part to end before it is killed
 QUICK_FALL = 10  # seconds: a part that lived no longer waits twice as long before its next start
 LONGEST_PAUSE = 60  # seconds between two starts of a part that falls each time
+STUCK_AFTER = 60  # seconds: long enough for a worker to start and to be heard more than once
+ASKED_EVERY = 5  # seconds
 # Celery warns root on every start; a machine for trying things has often no other user.
 QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
@@ -41,6 +43,7 @@ class Part:
     def __init__(self, command):
         self.command = command
         self.pause = 0
+        self.asked_at = 0.0
         self.start()
 
     def start(self):
@@ -56,6 +59,18 @@ class Part:
     @property
     def has_fallen(self):
         return self.process.poll() is not None
+
+    def is_stuck(self, *, is_heard):
+        """Does it run, long enough to have been heard if it were well, and not be heard? Asked every few seconds.
+
+        So it is with a worker one of whose hands was killed while it held the lock of the queue: all others wait for
+        it for ever.
+        """
+        now = time.monotonic()
+        if self.has_fallen or now - max(self.started_at + STUCK_AFTER, self.asked_at + ASKED_EVERY) < 0:
+            return False
+        self.asked_at = now
+        return not is_heard()
 
     def keep_up(self):
         """Start it again once it has fallen and its pause is over. True when a fall was first seen."""

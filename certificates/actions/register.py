@@ -61,9 +61,7 @@ def render_file(*, certificate: Certificate) -> Certificate:
     content = certificate_pdf(certificate.face)
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"certificates/{certificate.issued_on.year}/{certificate.number}-{sha256[:16]}.pdf"
-    store = storages["private"]
-    if not store.exists(name):
-        name = store.save(name, ContentFile(content))
+    name = _stored(name, content)
     with transaction.atomic():
         is_first = Certificate.objects.filter(pk=certificate.pk, file_name="").update(
             file_name=name, file_sha256=sha256
@@ -74,6 +72,17 @@ def render_file(*, certificate: Certificate) -> Certificate:
             _tell_holder(certificate)
     certificate.refresh_from_db()
     return certificate
+
+
+def _stored(name: str, content: bytes) -> str:
+    """Store the bytes under ``name``, unless they stand there; half a file of a run that died is none."""
+    store = storages["private"]
+    if store.exists(name):
+        with store.open(name) as file:
+            if file.read() == content:
+                return name
+        store.delete(name)
+    return store.save(name, ContentFile(content))
 
 
 def _tell_holder(certificate: Certificate) -> None:

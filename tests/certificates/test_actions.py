@@ -1,6 +1,7 @@
 import hashlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,7 @@ from certificates.exceptions import (
     UnprintableName,
 )
 from certificates.models import Award, Certificate, RegisterEntry, Series
+from certificates.prints import certificate_pdf
 from certificates.queries import register_report
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
@@ -160,6 +162,19 @@ def test_rendering_twice_changes_nothing(kind):
 
     assert RegisterEntry.objects.filter(kind=RegisterKind.RENDERED).count() == 1
     assert (stale.file_name, stale.file_sha256) == (certificate.file_name, certificate.file_sha256)
+
+
+def test_half_a_file_of_a_run_that_died_is_replaced(kind):
+    certificate = issued_certificate(kind)
+    content = certificate_pdf(certificate.face)
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"certificates/{certificate.issued_on.year}/{certificate.number}-{digest[:16]}.pdf"
+    storages["private"].save(name, ContentFile(content[:1000]))
+
+    rendered = actions.render_file(certificate=certificate)
+
+    stored = storages["private"].open(rendered.file_name).read()
+    assert (rendered.file_name, rendered.file_sha256, stored) == (name, digest, content)
 
 
 def test_rendering_tells_the_holder_once(kind, cast):

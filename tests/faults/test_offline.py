@@ -81,6 +81,11 @@ def _choose(page, slot, value):
     page.click(f"input[name='s{slot}'][value='{value}']")
 
 
+def _is_told_kept(page, count):
+    """Until the page says how many answers it keeps; what it has not said yet, nobody may rely on."""
+    expect(page.locator("#save-state")).to_contain_text(f"{count} 个答案保留在本设备上")
+
+
 def _stored(base, event):
     return {str(row[3]): row[4]["chosen"][0] for row in base.ask("answers", event=event)["current"]}
 
@@ -100,9 +105,11 @@ def test_exam_survives_ten_minutes_without_a_network(base, context, figures):
     figures["shown_unsaved_after"] = round(time.monotonic() - began, 2)
     page.clock.fast_forward("05:00")
     _choose(page, 3, "a3")
+    _is_told_kept(page, 2)
     page.reload()
     page.wait_for_selector(READY)
     _choose(page, 4, "a4")
+    _is_told_kept(page, 3)
     page.close()  # the tab is gone, and comes back without a network
     page = opened.new_page()
     page.goto(f"/exam/{exam['doors'][0]['id']}/paper/")

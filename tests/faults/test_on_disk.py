@@ -10,7 +10,9 @@ SAVES = 40
 
 def _writers(base):
     """The processes that write the database's files."""
-    return children_of(base.postgres.pid) if base.postgres else base.hands_of("web")
+    if base.postgres:  # with the one that makes new ones, which are then traced too
+        return [base.postgres.pid, *children_of(base.postgres.pid)]
+    return base.hands_of("web")
 
 
 def _acknowledged(page, replies):

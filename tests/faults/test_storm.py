@@ -60,10 +60,12 @@ def test_storm_loses_no_acknowledged_answer(base, figures):
     began = time.monotonic()
     for candidate in candidates:
         candidate.start()
-    kills = _kill(base, _kills())
-    storm_seconds = time.monotonic() - began
-    figures["well_again_seconds"] = round(base.waits_for_health(), 1)
-    unfinished = _end(stop, candidates)
+    try:
+        kills = _kill(base, _kills())
+        storm_seconds = time.monotonic() - began
+        figures["well_again_seconds"] = round(base.waits_for_health(), 1)
+    finally:
+        unfinished = _end(stop, candidates)
 
     stored = base.ask("answers", event=event)
     careful = [row for candidate in candidates[HASTY:] for row in candidate.log.acknowledged]

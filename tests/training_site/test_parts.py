@@ -51,6 +51,20 @@ def test_part_that_is_killed_is_started_again_at_once(start, clock):
     assert (part.pause, part.has_fallen, part.process.pid == first.pid) == (0, False, False)
 
 
+def test_part_that_is_not_heard_is_stuck_once_it_has_had_its_time(start, clock):
+    part, asked = start(SLEEPER), []
+
+    def is_heard():
+        asked.append(clock[0])
+        return clock[0] < 80
+
+    stuck = []
+    for clock[0] in (59.0, 61.0, 64.0, 67.0, 90.0):
+        stuck.append(part.is_stuck(is_heard=is_heard))
+
+    assert (stuck, asked) == ([False, False, False, False, True], [61.0, 67.0, 90.0])
+
+
 def test_part_that_falls_at_once_is_started_ever_more_slowly(start, clock):
     part = start([sys.executable, "-c", "raise SystemExit(1)"])
     pauses = []

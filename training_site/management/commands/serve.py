@@ -14,10 +14,12 @@ import segno
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from cms.queries import awaits_founding
 from groundwork.jobs.actions import tell_workers
+from groundwork.jobs.queries import parts_alive
 from training_site.certification import Files
 from training_site.door import open_door
 from training_site.founding import new_founding_link
@@ -44,6 +46,17 @@ def refuse_busy_port(host, port):
                 )
                 % {"port": port}
             ) from error
+
+
+def worker_is_heard():
+    """Has the worker been heard lately? Where the database or the scheduler is away, its silence says nothing of it."""
+    try:
+        heard = parts_alive()
+    except DatabaseError:
+        return True
+    finally:
+        connection.close()
+    return heard["worker"] or not heard["scheduler"]
 
 
 class Command(BaseCommand):
@@ -147,4 +160,7 @@ class Command(BaseCommand):
                         _("%(part)s stopped and is started again in %(seconds)s s. All data is kept.")
                         % {"part": name, "seconds": part.pause}
                     )
+            if parts["worker"].is_stuck(is_heard=worker_is_heard):
+                self.stderr.write(_("The worker runs and is not heard, so it is started anew. Its jobs go on."))
+                parts["worker"].kill()
             time.sleep(0.2)

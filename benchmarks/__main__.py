@@ -9,7 +9,7 @@ from benchmarks.phones import Phone, at_once
 from benchmarks.report import write_table
 from benchmarks.site import running_site
 
-SUBJECTS = ("sitting", "answers", "scoring", "bookings", "scans", "certificates", "pages", "search")
+SUBJECTS = ("sitting", "answers", "scoring", "bookings", "scans", "certificates", "pages", "search", "sign_in_rush")
 FLOOR_UNITS = 2000
 
 

@@ -88,7 +88,7 @@ node_modules/.package-lock.json: package-lock.json
 browser:
 	@if [ ! -x /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "正在安装 Chromium 与中文字体（浏览器测试用）……"; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk; } >/dev/null 2>&1 \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk libatomic1; } >/dev/null 2>&1 \
 	    || echo "未能安装 Chromium：浏览器测试将跳过，并在末尾列出。"; \
 	fi
 

@@ -5,7 +5,6 @@ from tests.house.source import files, functions, relative
 LONGEST = {"function": 40, "file": 400, "test function": 30, "test file": 600}
 EXEMPT = {
     "tests/faults/test_database_crash.py:test_frozen_database_lets_nobody_wait 33",
-    "tests/faults/test_offline.py:test_exam_survives_ten_minutes_without_a_network 31",
 }
 
 

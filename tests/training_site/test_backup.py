@@ -167,6 +167,10 @@ def leading_elsewhere(data):
     return _repacked(data, lambda name, body: body, extra="../../elsewhere.txt")
 
 
+def leading_to_the_root(data):
+    return _repacked(data, lambda name, body: body, extra="/tmp/elsewhere.txt")  # noqa: S108 (where nothing may arrive)
+
+
 def _repacked(data, change, extra=None):
     out = io.BytesIO()
     with tarfile.open(fileobj=io.BytesIO(data)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
@@ -180,7 +184,9 @@ def _repacked(data, change, extra=None):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("damage", [cut_short, without_the_upload, with_another_upload, leading_elsewhere])
+@pytest.mark.parametrize(
+    "damage", [cut_short, without_the_upload, with_another_upload, leading_elsewhere, leading_to_the_root]
+)
 def test_damaged_backup_is_refused_before_anything_is_written(damage, backup, new_house):
     elsewhere = new_house()
     spoilt = elsewhere.folder / "spoilt.tar.gz"

@@ -142,8 +142,8 @@ def _unpack(path, folder, *, keeps):
 
 def _members(tar, folder, keeps):
     found, manifest = {}, None
-    for packed in tar:
-        member = tarfile.data_filter(packed, str(folder))  # refuses paths that lead elsewhere, links and devices
+    for member in tar:
+        _refuse_what_leads_elsewhere(member)
         if not member.isfile():
             continue
         if member.name == MANIFEST:
@@ -151,6 +151,13 @@ def _members(tar, folder, keeps):
             continue
         found[member.name] = _take(tar.extractfile(member), folder / member.name if keeps(member.name) else None)
     return found, manifest
+
+
+def _refuse_what_leads_elsewhere(member):
+    """Files and folders below here alone. Python has a filter that says so from 3.11.4 on; Debian 12 has 3.11.2."""
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+        raise tarfile.TarError(member.name)
 
 
 def _take(source, target):

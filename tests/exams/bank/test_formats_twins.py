@@ -60,4 +60,4 @@ def test_thousands_of_contradicting_rows_cost_little():
     parsed = parse(HEADER, *rows)
 
     assert (len(parsed.refused), parsed.read) == (4_900, 4_900)
-    assert time.process_time() - started < 30  # each with each would be minutes
+    assert time.process_time() - started < 5

@@ -4,6 +4,7 @@
 client keeps the time. The first who waited in vain spares the others the wait.
 """
 
+import select
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from training_site.postgresql.patience import Patience
 
 PAUSE = 1  # seconds after a failed connection in which no other is tried
 ACTIVE = psycopg.pq.TransactionStatus.ACTIVE
+IDLE = psycopg.pq.TransactionStatus.IDLE
 
 
 class PatientConnection(psycopg.Connection):
@@ -28,6 +30,15 @@ class PatientConnection(psycopg.Connection):
                 self.pgconn.finish()
             raise
 
+    @property
+    def is_quiet(self):
+        """Does it wait for a question, and has the server said nothing since? One that hung up has said so."""
+        if self.pgconn.transaction_status != IDLE:
+            return False
+        heard = select.poll()
+        heard.register(self.pgconn.socket, select.POLLIN)
+        return not heard.poll(0)
+
 
 class Psycopg:
     """The module psycopg as Django's backend sees it, with our connections."""
@@ -39,7 +50,12 @@ class Psycopg:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, with our connections, and one try a second while the server is away."""
+    """Django's, with our connections, and one try a second while the server is away.
+
+    Before each request Django asks a kept connection ``SELECT 1``, an exchange of its own for each save of an answer.
+    A server that ended a connection has closed its end, which is seen without asking; one that stands still would
+    leave the question without an answer as it will the request's own.
+    """
 
     Database: Any = Psycopg()
     back_at = 0.0  # shared by all threads of the process
@@ -52,3 +68,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except psycopg.OperationalError:
             DatabaseWrapper.back_at = time.monotonic() + PAUSE
             raise
+
+    def is_usable(self):
+        if self.connection is not None and self.connection.is_quiet:
+            return True
+        return super().is_usable()

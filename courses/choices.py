@@ -48,3 +48,28 @@ class HealthExclusion(TextChoices):
 
 class StudyKind(TextChoices):
     READ = "read", _("read to the end")
+
+
+class Grade(TextChoices):
+    """How far a source was checked by those who wrote the text."""
+
+    CHECKED = "checked", _("text checked")
+    NAMED = "named", _("text not seen")
+    PRACTICE = "practice", _("professional practice")
+
+
+class Scene(TextChoices):
+    """The scenes that are drawn for the base."""
+
+    WORKSHOP = "workshop", _("garment workshop with someone living above it")
+    STAIRWELL = "stairwell", _("e-bikes charging in a stairwell")
+    RENTED_FLAT = "rented-flat", _("rented flat")
+    KITCHEN = "kitchen", _("kitchen")
+    SCHOOL_BUS = "school-bus", _("school bus")
+    WAREHOUSE = "warehouse", _("warehouse")
+    LIFT_HALL = "lift-hall", _("lift hall")
+    CONSTRUCTION = "construction", _("construction opening")
+    CONFINED_SPACE = "confined-space", _("confined space")
+    STREET_STALL = "street-stall", _("street stall")
+    DISTRIBUTION_BOX = "distribution-box", _("distribution box")
+    CLASSROOM = "classroom", _("classroom")

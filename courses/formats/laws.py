@@ -1,0 +1,21 @@
+"""The statutes whose text stands in ``docs/law/``: what each is called, how old its wording is, since when it holds."""
+
+import datetime
+from dataclasses import dataclass
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Law:
+    """A statute. ``amended_on`` is the day of its present wording, ``effective_on`` the day it says it came into force."""
+
+    title: str
+    file: str
+    amended_on: datetime.date
+    effective_on: datetime.date
+
+
+def read_laws(text: str) -> dict[str, Law]:
+    """The statutes of a list by their titles."""
+    return {entry["title"]: Law(**entry) for entry in yaml.safe_load(text)}

@@ -1,0 +1,31 @@
+"""What a module rests on: each source with its grade, as the front matter lists them.
+
+The body points at a source by its place in the list, 〔1〕.
+"""
+
+from django.utils.translation import gettext as _
+
+from courses.choices import Grade
+
+FIELDS = {  # what a source of each grade must say, and nothing else
+    Grade.CHECKED: {"grade", "document", "article", "terms"},
+    Grade.NAMED: {"grade", "document"},
+    Grade.PRACTICE: {"grade", "note"},
+}
+
+
+def read_sources(file):
+    """The sources of a content file in their order, as plain tables. Raises ``ContentFileError``."""
+    listed = file.values.get("sources")
+    if not isinstance(listed, list) or not listed:
+        raise file.refuse("sources", _("“%(key)s” is missing") % {"key": "sources"})
+    return [_read_source(file, number, entry) for number, entry in enumerate(listed, 1)]
+
+
+def _read_source(file, number, entry):
+    grade = entry.get("grade") if isinstance(entry, dict) else None
+    if grade not in Grade.values or set(entry) != FIELDS[grade] or not all(entry.values()):
+        fields = "; ".join(f"{grade.value}: {', '.join(sorted(names))}" for grade, names in FIELDS.items())
+        reason = _("source %(number)s must say what its grade asks for (%(fields)s)")
+        raise file.refuse("sources", reason % {"number": number, "fields": fields})
+    return entry

@@ -12,7 +12,7 @@ from cms.actions import ContentLoader
 from cms.models import HomePage, SitePage
 from courses.choices import StudyKind
 from courses.exceptions import ModuleNotOpen, NotYourStudy
-from courses.formats import read_module, read_zone
+from courses.formats import known_laws, read_module, read_zone
 from courses.models import (
     ModulePage,
     OnlinePage,
@@ -79,9 +79,14 @@ def load_zone(loader: ContentLoader, *, index: ZoneIndexPage, folder: Path) -> N
         zone = ZonePage.objects.filter(slug=folder.name).first()
         if zone is None:  # people deleted it
             return
-        for path in sorted(folder.glob("*.md")):
-            if path.name != "zone.md":
-                load_module(loader, parent=zone, path=path)
+        load_modules(loader, parent=zone, folder=folder)
+
+
+def load_modules(loader: ContentLoader, *, parent: ZonePage | OnlinePage, folder: Path) -> None:
+    """The modules in a folder, below a zone or the online classroom."""
+    for path in sorted(folder.glob("*.md")):
+        if path.name != "zone.md":
+            load_module(loader, parent=parent, path=path)
 
 
 def load_module(loader: ContentLoader, *, parent: ZonePage | OnlinePage, path: Path) -> None:
@@ -89,7 +94,7 @@ def load_module(loader: ContentLoader, *, parent: ZonePage | OnlinePage, path: P
     loader.load(
         path,
         name=f"courses/{parent.slug}/{path.name}",
-        read=lambda name, text: read_module(name, text).values(),
+        read=lambda name, text: read_module(name, text).values(known_laws()),
         page_class=ModulePage,
         parent=parent,
         slug=path.stem,

@@ -12,8 +12,10 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.pages import SitePage
-from courses.choices import Audience, Family, HealthExclusion, Mode, ModuleType
+from courses.blocks import LinesBlock, SourcesBlock
+from courses.choices import Audience, Family, HealthExclusion, Mode, ModuleType, Scene
 from courses.fields import ChoiceListField
+from courses.rules import parts_of, tone_of_part
 
 SIGNS = 18  # how many signs of zones the sprite of icons holds
 
@@ -157,12 +159,29 @@ class ModulePage(SitePage):
     health_exclusions = ChoiceListField(_("health exclusions"), choice_set=HealthExclusion)
     guardian_required = models.BooleanField(_("guardian required"), default=False)
     objective = models.TextField(_("objective"))
+    card = models.CharField(
+        _("card of thirty seconds"), max_length=60, blank=True, help_text=_("Three sentences that keep somebody alive.")
+    )
+    scene = models.CharField(_("scene on the card"), max_length=20, choices=Scene, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    checklist = StreamField(LinesBlock(), verbose_name=_("hands-on checklist"), blank=True)
+    equipment = StreamField(LinesBlock(), verbose_name=_("equipment"), blank=True)
+    sources = StreamField(
+        SourcesBlock(),
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("In the order of the marks 〔1〕, 〔2〕 in the text."),
+    )
 
     content_panels = [
         *SitePage.content_panels,
         FieldPanel("objective"),
+        FieldPanel("card"),
+        FieldPanel("scene"),
         FieldPanel("body"),
+        FieldPanel("checklist"),
+        FieldPanel("equipment"),
+        FieldPanel("sources"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("number", "mode", "type", "families", "audience", "minutes", "hours")],
             heading=_("Training"),
@@ -175,8 +194,11 @@ class ModulePage(SitePage):
             heading=_("Limits"),
         ),
     ]
-    search_fields = [*SitePage.search_fields, index.SearchField("objective"), index.SearchField("body")]
-    searched_fields = ("objective",)
+    search_fields = [
+        *SitePage.search_fields,
+        *(index.SearchField(name) for name in ("objective", "card", "body", "checklist", "equipment")),
+    ]
+    searched_fields = ("objective", "card")
     template = "courses/public/module.html"
     parent_page_types = ["courses.ZonePage", "courses.OnlinePage"]
     subpage_types: list[str] = []
@@ -201,4 +223,6 @@ class ModulePage(SitePage):
     def get_context(self, request, *args, **kwargs):
         parent = self.get_parent().specific_deferred
         following = open_modules_below(parent).filter(number__gt=self.number).first()
-        return {**super().get_context(request, *args, **kwargs), "parent": parent, "following": following}
+        parts = [(heading, tone_of_part(heading), blocks) for heading, blocks in parts_of(self.body)]
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "parent": parent, "following": following, "parts": parts}

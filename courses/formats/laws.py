@@ -2,8 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import yaml
+
+LIST = Path(__file__).resolve().parent.parent / "content" / "laws.yaml"
 
 
 @dataclass(frozen=True)
@@ -19,3 +23,9 @@ class Law:
 def read_laws(text: str) -> dict[str, Law]:
     """The statutes of a list by their titles."""
     return {entry["title"]: Law(**entry) for entry in yaml.safe_load(text)}
+
+
+@cache
+def known_laws() -> dict[str, Law]:
+    """The statutes that come with the project."""
+    return read_laws(LIST.read_text(encoding="utf-8"))

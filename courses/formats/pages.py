@@ -6,7 +6,7 @@ from decimal import Decimal
 from cms.formats import read_content
 from courses.choices import Audience, Family, HealthExclusion, Mode, ModuleType, Scene
 from courses.formats.checks import Checks
-from courses.formats.sources import read_sources
+from courses.formats.sources import as_block, read_sources
 
 SHORTEST, LONGEST = 5, 480  # minutes
 CARD = 60  # characters: three sentences, read in half a minute
@@ -53,9 +53,19 @@ class ModuleDraft:
     sources: list
     body: list
 
-    def values(self):
-        """The values of the page's fields."""
-        return vars(self)
+    def values(self, laws):
+        """The values of the page's fields; ``laws`` say how old the wording of a checked source is."""
+        return {
+            **vars(self),
+            "checklist": as_lines(self.checklist),
+            "equipment": as_lines(self.equipment),
+            "sources": [as_block(source, laws) for source in self.sources],
+        }
+
+
+def as_lines(texts):
+    """Texts as the blocks of a list of lines."""
+    return [{"type": "line", "value": text} for text in texts]
 
 
 def read_zone(name, text):

@@ -29,3 +29,13 @@ def _read_source(file, number, entry):
         reason = _("source %(number)s must say what its grade asks for (%(fields)s)")
         raise file.refuse("sources", reason % {"number": number, "fields": fields})
     return entry
+
+
+def as_block(source, laws):
+    """A source as the block of a page; a checked one with the dates of its statute."""
+    if source["grade"] != Grade.CHECKED:
+        return {"type": source["grade"], "value": source.get("document") or source["note"]}
+    value = {name: source[name] for name in ("document", "article", "terms")}
+    law = laws.get(source["document"])
+    dates = {"amended_on": law.amended_on, "effective_on": law.effective_on} if law else {}
+    return {"type": "checked", "value": {**value, **{name: day.isoformat() for name, day in dates.items() if day}}}

@@ -5,32 +5,25 @@ from functools import cache
 
 from django.conf import settings
 
-from courses.formats import read_laws
+from courses.formats import known_laws
 
 TEXTS = settings.BASE_DIR / "docs" / "law"
-LIST = settings.BASE_DIR / "courses" / "content" / "laws.yaml"
 ARTICLE = re.compile(r"^(第[一二三四五六七八九十百零〇]+条(?:之[一二三四五六七八九十]+)?)\s+", re.MULTILINE)
 CHAPTER = re.compile(r"^#.*$", re.MULTILINE)
 SPACE = re.compile(r"\s+")
 
 
 @cache
-def laws():
-    """The statutes that may be cited, by title."""
-    return read_laws(LIST.read_text(encoding="utf-8"))
-
-
-@cache
 def articles(document):
     """The articles of a statute by number, without any white space."""
-    text = CHAPTER.sub("", (TEXTS / laws()[document].file).read_text(encoding="utf-8"))
+    text = CHAPTER.sub("", (TEXTS / known_laws()[document].file).read_text(encoding="utf-8"))
     parts = ARTICLE.split(text)
     return {number: SPACE.sub("", words) for number, words in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def faults_of_citation(document, article, terms):
     """What is wrong with a checked citation, in words; empty when every term stands in that article."""
-    if document not in laws():
+    if document not in known_laws():
         return [f"{document}：不在 laws.yaml 里（全称写对了吗？）"]
     words = articles(document).get(article)
     if words is None:

@@ -1,9 +1,10 @@
-"""The question bank of the project, and in a demonstration a blueprint and two papers drawn from it."""
+"""The question banks of the project, and in a demonstration a blueprint and two papers drawn from it."""
 
 from django.conf import settings
 
+from courses.actions import CONTENT
 from exams.bank import actions
-from exams.bank.formats.own import read_own_bank
+from exams.bank.formats.own import merged, read_own_bank
 from groundwork.audit.actors import Actor
 from training_site.demo import papers
 
@@ -12,7 +13,12 @@ LOADER = Actor.system("load_base")
 
 
 def load():
-    """Bring the bank up to its file; a second run changes nothing."""
-    actions.load_bank(by=LOADER, source=read_own_bank(OWN_BANK.read_text(encoding="utf-8")))
+    """Bring the banks up to their files; a second run changes nothing."""
+    actions.load_bank(by=LOADER, source=_read(OWN_BANK))
+    actions.load_bank(by=LOADER, source=merged([_read(path) for path in sorted(CONTENT.glob("*/*.questions.yaml"))]))
     if settings.DEMO:
         papers.load()
+
+
+def _read(path):
+    return read_own_bank(path.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from courses.formats import known_laws
 from courses.models import ModulePage
 from exams.bank.actions.storing import Entry, add_version, store
 from exams.bank.choices import QuestionState
@@ -68,11 +69,18 @@ def load_bank(*, by: Actor, source: OwnBank) -> dict[str, int]:
 
 def _own_wording(entry: OwnEntry) -> Wording:
     shared = {name: getattr(entry, name) for name in ("kind", "stem", "answer", "options", "explanation", "subject")}
-    wording = Wording(**shared, difficulty=entry.difficulty, level=entry.level, citation=entry.citation)
+    wording = Wording(**shared, difficulty=entry.difficulty, level=entry.level, citation=_citation(entry.citation))
     faults = faults_of(wording)
     if faults:
         raise QuestionRefused(f"{entry.code}: {faults[0]}", faults)
     return wording
+
+
+def _citation(citation: Mapping[str, str]) -> dict[str, str]:
+    """As it is kept: with the date of the statute's wording, without the key terms, which only checks read."""
+    law = known_laws().get(citation.get("document", ""))
+    dates = {"amended_on": law.amended_on.isoformat()} if law and citation.get("article") else {}
+    return {**dates, **{name: value for name, value in citation.items() if name != "terms"}}
 
 
 def _is_news(question: Question, wording: Wording) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,16 @@ def read_own_bank(text: str) -> OwnBank:
     if doubled:
         raise OwnBankFaulty(_("%(id)s: the id stands twice.") % {"id": doubled})
     return OwnBank(str(data["bank"]), str(data["title"]), questions)
+
+
+def merged(banks: Sequence[OwnBank]) -> OwnBank:
+    """One bank out of files that each hold a part of it. Raises OwnBankFaulty when they are of different banks."""
+    names = {(bank.slug, bank.title) for bank in banks}
+    if len(names) != 1:
+        raise OwnBankFaulty(_("The files name different banks: %(names)s.") % {"names": sorted(names)})
+    [(slug, title)] = names
+    questions = tuple(question for bank in banks for question in bank.questions)
+    return OwnBank(slug, title, questions)
 
 
 def _read_question(number: int, entry: Any) -> OwnQuestion:

@@ -15,6 +15,11 @@ CONTENT = Path(__file__).resolve().parent / "content"
 GUIDES = ("visiting", "how-to-book")
 
 
+def digest_of(text: str) -> str:
+    """By which a content file is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class ContentLoader:
     """Loads content files into pages, each file once for each of its digests; ``changed`` names what was written."""
 
@@ -37,7 +42,7 @@ class ContentLoader:
         A file whose digest is held changes nothing, whatever people did with its page since.
         """
         text = path.read_text(encoding="utf-8")
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = digest_of(text)
         row = self.held.get(name) or LoadedFile(name=name)
         if row.digest == digest:
             return

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
+import yaml
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 
-from cms.actions import ContentLoader
-from cms.models import HomePage, SitePage
+from cms.actions import ContentLoader, digest_of
+from cms.models import HomePage, LoadedFile, SitePage
 from courses.choices import StudyKind
 from courses.exceptions import ModuleNotOpen, NotYourStudy
 from courses.formats import known_laws, read_module, read_zone
@@ -23,6 +25,7 @@ from courses.models import (
     ZonePage,
 )
 from courses.permissions import may_record_study
+from courses.prints import module_file, zone_file
 from groundwork.audit.actors import Actor
 from people.models import Person, RoleGrant
 
@@ -101,14 +104,49 @@ def load_module(loader: ContentLoader, *, parent: ZonePage | OnlinePage, path: P
     )
 
 
-def load_programme(*, code: str, title: str, hours: str, exam_code: str, zone: str, modules: tuple[str, ...]) -> None:
-    """A curriculum over modules of one zone, made when it is missing."""
-    programme, is_new = Programme.objects.get_or_create(
-        code=code, defaults={"title": title, "hours_required": hours, "exam_code": exam_code}
-    )
-    if is_new:
-        below = ModulePage.objects.child_of(ZonePage.objects.get(slug=zone))
-        programme.modules.set(below.filter(slug__in=modules))
+def export_pages(folder: Path, *, is_dry: bool = False) -> list[str]:
+    """Write every published zone and module into its content file; returns the names of those that changed.
+
+    A page without a file gets one. What was written counts as loaded, so that loading it again changes nothing.
+    """
+    files = {row.page_id: row for row in LoadedFile.objects.all()}
+    changed = []
+    for place in (*ZonePage.objects.live().order_by("number"), *OnlinePage.objects.live()):
+        pages = [("zone", place)] if isinstance(place, ZonePage) else []
+        pages += [(page.slug, page) for page in ModulePage.objects.live().child_of(place).order_by("number", "pk")]
+        for slug, page in pages:
+            row = files.get(page.pk) or LoadedFile(name=f"courses/{place.slug}/{slug}.md", page=page.page_ptr)
+            text = zone_file(page) if page is place else module_file(page)
+            path = folder / row.name.removeprefix("courses/")
+            if path.exists() and path.read_text(encoding="utf-8") == text:
+                continue
+            changed.append(row.name)
+            if not is_dry:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                row.digest = digest_of(text)
+                row.save()
+    return changed
+
+
+def load_programmes(path: Path) -> None:
+    """The curricula of a file, each made when it is missing, over modules that stand by now."""
+    held = set(Programme.objects.values_list("code", flat=True))
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        if entry["code"] not in held:
+            programme = Programme.objects.create(
+                code=entry["code"],
+                title=entry["title"],
+                hours_required=Decimal(str(entry["hours"])),
+                exam_code=entry["exam_code"],
+            )
+            programme.modules.set(_module_at(place) for place in entry["modules"])
+
+
+def _module_at(place: str) -> ModulePage:
+    """The module that is written ``zone/module``."""
+    zone, slug = place.split("/")
+    return ModulePage.objects.get(slug=slug, url_path__endswith=f"/{zone}/{slug}/")
 
 
 def sync_zone_permissions() -> None:

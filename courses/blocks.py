@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.choices import Grade
+
 
 class LinesBlock(blocks.StreamBlock):
     """Short lines, one below the other."""
@@ -24,15 +26,15 @@ class CheckedSourceBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
-        label = _("Text checked")
+        label = Grade.CHECKED.label
 
 
 class SourcesBlock(blocks.StreamBlock):
     """What a module rests on, in the order of the marks 〔1〕 in its text; the kind of block is the grade."""
 
     checked = CheckedSourceBlock()
-    named = blocks.CharBlock(label=_("Text not seen"), icon="help", max_length=200)
-    practice = blocks.CharBlock(label=_("Professional practice"), icon="user", max_length=200)
+    named = blocks.CharBlock(label=Grade.NAMED.label, icon="help", max_length=200)
+    practice = blocks.CharBlock(label=Grade.PRACTICE.label, icon="user", max_length=200)
 
     class Meta:
         required = False

@@ -213,6 +213,11 @@ class ModulePage(SitePage):
         return self.objective
 
     @property
+    def scene_picture(self):
+        """The static file of the scene on the card."""
+        return f"courses/scenes/{self.scene}.svg"
+
+    @property
     def audience_labels(self):
         return self._meta.get_field("audience").labels(self.audience)
 

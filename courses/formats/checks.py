@@ -56,9 +56,9 @@ class Checks:
             raise self._refuse(key, _("“true” or “false”"))
         return value
 
-    def one(self, key, choices):
-        value = self._value(key, REQUIRED)
-        if value not in choices.values:
+    def one(self, key, choices, *, default=REQUIRED):
+        value = self._value(key, default)
+        if value != default and value not in choices.values:
             raise self._refuse(key, _("one of: %(choices)s") % {"choices": ", ".join(choices.values)})
         return value
 

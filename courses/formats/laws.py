@@ -12,7 +12,7 @@ LIST = Path(__file__).resolve().parent.parent / "content" / "laws.yaml"
 
 @dataclass(frozen=True)
 class Law:
-    """A statute. ``amended_on`` is the day of its present wording, ``effective_on`` the day it says it came into force."""
+    """A statute: ``amended_on`` is the day of its present wording, ``effective_on`` since when it says it holds."""
 
     title: str
     file: str

@@ -16,9 +16,9 @@ FIELDS = {  # what a source of each grade must say, and nothing else
 
 def read_sources(file):
     """The sources of a content file in their order, as plain tables. Raises ``ContentFileError``."""
-    listed = file.values.get("sources")
-    if not isinstance(listed, list) or not listed:
-        raise file.refuse("sources", _("“%(key)s” is missing") % {"key": "sources"})
+    listed = file.values.get("sources", [])
+    if not isinstance(listed, list):
+        raise file.refuse("sources", _("“%(key)s” must be %(wanted)s") % {"key": "sources", "wanted": _("a list")})
     return [_read_source(file, number, entry) for number, entry in enumerate(listed, 1)]
 
 

@@ -30,3 +30,12 @@ def faults_of_citation(document, article, terms):
         return [f"{document}没有{article}"]
     missing = [term for term in terms if SPACE.sub("", term) not in words]
     return [f"{document}{article}里没有“{term}”" for term in missing]
+
+
+def says_that_it_holds_since(text, day):
+    """Does a statute give this day for its coming into force, or leave it to its publication?"""
+    named = f"自{day.year}年{day.month}月{day.day}日起施行"
+    return any(
+        words in text
+        for words in (named, "自公布之日起施行", "自发布之日起施行", f"{day.year}年{day.month}月{day.day}日 施行")
+    )

@@ -1,4 +1,4 @@
-"""Reading every module file and its questions, and what is wrong with each; ``python -m tests.content.modules ZONE``."""
+"""Every module file and its questions, and what is wrong with each; ``python -m tests.content.modules ZONE``."""
 
 import re
 import sys
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+import yaml
 from django.utils.html import strip_tags
+
+from cms.formats import FENCE
 
 PARTS = ("为什么要练", "正确步骤", "错误做法", "危险信号", "要做的事", "绝不能做", "常见误区")
 LISTS = PARTS[1:]  # each of these holds a list
@@ -57,6 +60,11 @@ def read_module_file(path):
     return ModuleFile(path, draft, _parts(draft.body), questions)
 
 
+def front_matter(text):
+    """The front matter of a content file as plain values in their order."""
+    return yaml.safe_load(text.split(f"\n{FENCE}\n", 1)[0].removeprefix(f"{FENCE}\n"))
+
+
 def _parts(blocks):
     parts, heading = {}, ""
     for block in blocks:
@@ -81,12 +89,13 @@ def faults_of_module(module):
 
 def _faults_of_shape(module):
     draft = module.draft
+    for name in ("card", "scene", "equipment", "checklist", "sources"):
+        if not getattr(draft, name):
+            yield f"没有 {name}"
     if len(SENTENCE.findall(draft.card)) != 3 or not draft.card.endswith(("。", "！", "？")):
         yield f"card 要正好三句话，现在是：{draft.card}"
     if len(draft.checklist) not in CHECKLIST:
         yield f"checklist 要 4 至 8 条，现在 {len(draft.checklist)} 条"
-    if not draft.equipment:
-        yield "equipment 不能为空"
     if [block for block in draft.body if block["type"] == "image"]:
         yield "正文里不放图片"
 
@@ -183,8 +192,8 @@ def main(zones):
             for path in sorted(folder.glob("*.md")):
                 for fault in _faults_of_file(path):
                     count += 1
-                    print(f"{folder.name}/{path.name}: {fault}")
-    print(f"{count} 处")
+                    sys.stdout.write(f"{folder.name}/{path.name}: {fault}\n")
+    sys.stdout.write(f"{count} 处\n")
     return 1 if count else 0
 
 

@@ -1,4 +1,4 @@
-"""Reading scenes, scenarios and on-site hazard sets, and what is wrong with each; ``python -m tests.content.scenes``."""
+"""Scenes, scenarios and on-site hazard sets, and what is wrong with each; ``python -m tests.content.scenes``."""
 
 import sys
 from itertools import pairwise
@@ -209,7 +209,7 @@ def main():
         for path in paths_of(kind)
         for fault in faults(path)
     ]
-    print("\n".join([*found, f"{len(found)} 处"]))
+    sys.stdout.write("\n".join([*found, f"{len(found)} 处\n"]))
     return 1 if found else 0
 
 

@@ -11,8 +11,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.actions import ContentLoader, load_guides, load_home
 from courses.actions import (
     CONTENT,
+    load_modules,
     load_online,
-    load_programme,
+    load_programmes,
     load_zone,
     load_zone_index,
     sync_zone_permissions,
@@ -26,19 +27,12 @@ def load():
         home = load_home(loader)
         load_guides(loader, home)
         index = load_zone_index(home)
-        load_online(home)
+        load_modules(loader, parent=load_online(home), folder=CONTENT / "online")
         for folder in sorted(path.parent for path in CONTENT.glob("*/zone.md")):
             load_zone(loader, index=index, folder=folder)
     if loader.changed:
         call_command("update_index", verbosity=0)
-    load_programme(
-        code="fire-basic",
-        title="消防安全基础培训",
-        hours="1.0",
-        exam_code="fire-basic",
-        zone="fire-fighting",
-        modules=("extinguisher-choice", "call-119", "dry-powder-practice"),
-    )
+    load_programmes(CONTENT / "programmes.yaml")
     sync_zone_permissions()
 
 

@@ -146,7 +146,8 @@ def load_programmes(path: Path) -> None:
 def _module_at(place: str) -> ModulePage:
     """The module that is written ``zone/module``."""
     zone, slug = place.split("/")
-    return ModulePage.objects.get(slug=slug, url_path__endswith=f"/{zone}/{slug}/")
+    module: ModulePage = ModulePage.objects.get(slug=slug, url_path__endswith=f"/{zone}/{slug}/")
+    return module
 
 
 def sync_zone_permissions() -> None:

@@ -8,14 +8,14 @@ from exams.bank.formats.own import merged, read_own_bank
 from groundwork.audit.actors import Actor
 from training_site.demo import papers
 
-OWN_BANK = settings.BASE_DIR / "exams" / "bank" / "content" / "grid-worker.yaml"
+GRID_WORKERS = settings.BASE_DIR / "exams" / "bank" / "content"
 LOADER = Actor.system("load_base")
 
 
 def load():
     """Bring the banks up to their files; a second run changes nothing."""
-    actions.load_bank(by=LOADER, source=_read(OWN_BANK))
-    actions.load_bank(by=LOADER, source=merged([_read(path) for path in sorted(CONTENT.glob("*/*.questions.yaml"))]))
+    for files in (GRID_WORKERS.glob("*.yaml"), CONTENT.glob("*/*.questions.yaml")):
+        actions.load_bank(by=LOADER, source=merged([_read(path) for path in sorted(files)]))
     if settings.DEMO:
         papers.load()
 

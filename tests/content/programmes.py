@@ -145,13 +145,18 @@ def _faults_of_weights(weights, subjects):
         yield f"权重合计要 {WHOLE}，现在 {sum(weights.values())}"
 
 
-def main():
-    """Print what is wrong in the programmes and the standards; end with 1 if anything is."""
+def faults():
+    """Everything that is wrong with the programmes and the standards."""
     programmes = _read(programmes_path())
-    found = [f"{programmes_path().name}: {fault}" for fault in faults_of_programmes(programmes)]
+    yield from (f"{programmes_path().name}: {fault}" for fault in faults_of_programmes(programmes))
     about = {"codes": {programme.get("code") for programme in programmes}, "subjects": bank_subjects()}
     for path in standard_paths():
-        found += [f"standards/{path.name}: {fault}" for fault in faults_of_standard(_read(path), **about)]
+        yield from (f"standards/{path.name}: {fault}" for fault in faults_of_standard(_read(path), **about))
+
+
+def main():
+    """Print what is wrong in the programmes and the standards; end with 1 if anything is."""
+    found = list(faults())
     sys.stdout.write("\n".join([*found, f"{len(found)} 处\n"]))
     return 1 if found else 0
 

@@ -307,6 +307,7 @@ WAGTAILSEARCH_BACKENDS = {
 
 # --- What the field lays down, each editable and with its source in docs/settings.md
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
+ARRIVED_AT = "site.arrived_at"  # where a request's environment says when its last byte had come (training_site/web.py)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
 PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)

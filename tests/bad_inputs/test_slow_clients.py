@@ -1,4 +1,4 @@
-"""Clients that stop in the middle: of a handshake, of taking an answer. Others are served meanwhile, and they are cut."""
+"""Clients that stop in the middle, of a handshake, of taking an answer: others are served, and they are cut."""
 
 import os
 import socket

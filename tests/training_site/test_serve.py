@@ -66,9 +66,7 @@ def test_host_that_the_site_itself_refuses_is_named(serve):
 
 
 def test_taken_port_is_told():
-    with socket.socket() as taken, pytest.raises(CommandError, match="已被占用"):
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CommandError, match="已被占用"):
         refuse_busy_port(*taken.getsockname())
 
 

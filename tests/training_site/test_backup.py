@@ -12,9 +12,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 
 from tests.databases import VENDOR, on_postgresql, spare, store
 from tests.house.source import ROOT
+from training_site.backups.databases import PostgresqlDump
 
 FILL = """
 from groundwork.audit.actions import record, seal_entries
@@ -219,12 +222,14 @@ def test_uploads_that_do_not_fit_leave_the_place_empty(backup, new_house):
 
 
 @on_postgresql
-def test_dump_goes_by_the_encryption_that_the_address_asks_for(house):
-    """The server of the tests has no certificate: an address that insists on one must not be served without."""
-    strict = House(house.folder, f"{house.database}?sslmode=prefer")
-    refused = House(house.folder, f"{house.database}?sslmode=prefer&sslrootcert=/nowhere&sslmode=verify-full")
+def test_dump_goes_by_the_encryption_that_the_address_asks_for(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "sslmode", "verify-full")
 
-    made = strict.manage("backup", house.folder / "strict.tar.gz")
+    [address] = PostgresqlDump().address()
 
-    assert made.returncode == 0, made.stderr
-    assert refused.manage("backup", house.folder / "refused.tar.gz").returncode == 1
+    told = conninfo_to_dict(address.removeprefix("--dbname="))
+    assert (told["sslmode"], told["dbname"], "password" in told) == (
+        "verify-full",
+        connection.settings_dict["NAME"],
+        False,
+    )

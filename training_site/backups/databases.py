@@ -66,7 +66,7 @@ class PostgresqlDump:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # it idles while pg_dump runs
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            self._run("pg_dump", *DUMP, f"--snapshot={snapshot}", f"--file={path}", *self._address())
+            self._run("pg_dump", *DUMP, f"--snapshot={snapshot}", f"--file={path}", *self.address())
             return facts_of(cursor, tables_of_ours())
 
     def check(self, path, tables):
@@ -76,9 +76,9 @@ class PostgresqlDump:
     def fill_from(self, path):
         """Load the dump in one transaction: all of it, or nothing."""
         connection.close()
-        self._run("pg_restore", *RESTORE, *self._address(), str(path))
+        self._run("pg_restore", *RESTORE, *self.address(), str(path))
 
-    def _address(self):
+    def address(self):
         """Where our own connection leads, with what it says of encryption; the password goes by the environment."""
         from psycopg.conninfo import make_conninfo  # SQLite does without psycopg
 

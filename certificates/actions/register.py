@@ -22,6 +22,7 @@ from groundwork.notices import actions as notices
 
 REGISTER = "register"
 RENDERER = "certificate-renderer"
+RENDER = "certificates.render"
 
 
 def take_serial(prefix: str, year: int) -> int:

@@ -1,4 +1,6 @@
-"""Background work: the file of a certificate, and batches."""
+"""Background work: the file of a certificate, batches, and healing what was missed."""
+
+from celery import shared_task
 
 from certificates import actions
 from certificates.models import Certificate, Kind
@@ -22,3 +24,9 @@ def issue_batch(job, kind_id, cycle, person_ids):
     persons = list(Person.objects.filter(pk__in=person_ids).order_by("pk"))
     report = actions.issue_each(by=by, kind=kind, cycle=cycle, persons=persons, progress=job.advance)
     Job.objects.filter(pk=job.pk).update(message=report.sentence())
+
+
+@shared_task(name="certificates.heal_files")
+def heal():
+    """Promise a file again to each certificate that has none."""
+    actions.heal_files()

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import permissions, rules
-from certificates.actions.register import RENDER, add_to_register, take_serial
+from certificates.actions.files import RENDER
+from certificates.actions.register import add_to_register, take_serial
 from certificates.choices import CertificateState, RegisterKind
 from certificates.exceptions import CertificateError, IssuingNotAllowed, NotDue, StateNotAllowed, UnprintableName
 from certificates.models import Award, Certificate, Kind, StatusChange

@@ -152,6 +152,12 @@ def due(kind: Kind, cycle: str) -> list[Person]:
     return [row.person for row in standing(kind, cycle) if row.is_due and not row.has_award]
 
 
+def refused_in(job: Job) -> list[tuple[str, str]]:
+    """Who was refused in a batch, and why: names and reasons, in the order of the batch."""
+    names = dict(Person.objects.filter(pk__in=[fault["person"] for fault in job.faults]).values_list("pk", "name"))
+    return [(names[fault["person"]], fault["reason"]) for fault in job.faults if fault["person"] in names]
+
+
 # --- Whose certificates ---
 def certificates_of(user: User) -> QuerySet[Certificate]:
     """The user's own certificates, newest first."""
@@ -222,6 +228,11 @@ def is_file_whole(certificate: Certificate) -> bool:
         return False
     with storages["private"].open(certificate.file_name) as file:
         return hashlib.sha256(file.read()).hexdigest() == certificate.file_sha256
+
+
+def numbers_without_file(certificates: list[Certificate]) -> list[str]:
+    """The numbers of those of ``certificates`` whose file is not there."""
+    return [certificate.number for certificate in certificates if not has_file(certificate)]
 
 
 def certificates_without_file() -> list[Certificate]:

@@ -168,6 +168,7 @@ def retry_job(*, by: Actor, job: Job, is_allowed: bool = False) -> None:
         attempts=0,
         completed=0,
         message="",
+        faults=[],
         cancel_requested=False,
         queued_at=now,
         heard_at=now,

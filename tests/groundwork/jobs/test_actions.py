@@ -37,13 +37,19 @@ def note(job, *, word):
     done.append(word)
 
 
+@job_task("tests.note_at_once")
+def note_at_once(job, *, word):
+    """Remember a word in one step, between which nothing can stop it."""
+    done.append(word)
+
+
 @pytest.fixture(autouse=True)
 def _forget():
     done.clear()
 
 
 def _queued(**options):
-    return Job.objects.create(key=options.pop("key", "k"), task="tests.note", arguments={"word": "火"}, **options)
+    return Job.objects.create(**{"key": "k", "task": "tests.note", "arguments": {"word": "火"}, **options})
 
 
 def test_enqueue_runs_after_the_commit_and_not_before(db, django_capture_on_commit_callbacks):
@@ -102,7 +108,8 @@ def test_cancel_stops_a_running_job_at_its_next_step(db):
 
 
 def test_cancelled_job_whose_worker_died_is_not_begun_again(db):
-    job = _queued(state=JobState.RUNNING, claim=1, heard_at=timezone.now() - LEASE * 2)
+    unheard = timezone.now() - LEASE * 2
+    job = _queued(task="tests.note_at_once", state=JobState.RUNNING, claim=1, heard_at=unheard)
     cancel_job(by=Actor.system("test"), job=job)
 
     sweep_jobs()

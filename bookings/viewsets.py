@@ -28,6 +28,7 @@ from bookings.permissions import may_plan_sessions
 from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
+from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.views import once
 from people.models import User
 
@@ -83,8 +84,9 @@ class ThroughAction:
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except PlanRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        except (PlanRefused, IntakeError) as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, refusal.message)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)

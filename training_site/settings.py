@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
     "inspect-books": {"task": "bookings.inspect", "schedule": schedule(600)},
+    "heal-files": {"task": "certificates.heal_files", "schedule": schedule(3600)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 

@@ -22,6 +22,7 @@ from exams.sittings.models import ExamEvent
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import attendees_of, candidates_of
 from groundwork.audit.actors import Actor
+from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.views import once
 from people.models import User
 
@@ -70,8 +71,10 @@ class OpenEventView(generic.CreateView):
         try:
             key = once(self.request, form, "sittings.open", lambda: self._open(form))
             event = ExamEvent.objects.select_related("paper").get(pk=key)
-        except SittingError as error:
+        except (SittingError, IntakeError) as error:
             form.add_error(None, error.message)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         messages.success(
             self.request,
@@ -122,7 +125,7 @@ class CandidatesView(EventPage):
             return self.render_to_response({**self.get_context_data(), "credit_form": form})
         try:
             once(self.request, form, "sittings.credit", lambda: credit_time(by=by, **form.cleaned()).pk)
-        except SittingError as error:
+        except (SittingError, IntakeError) as error:
             messages.error(self.request, error.message)
         else:
             messages.success(self.request, _("The time has been credited."))

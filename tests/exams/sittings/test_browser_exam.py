@@ -223,6 +223,42 @@ def test_time_that_runs_out_hands_in_by_itself(phone, enter, sitting):
     assert current() == {1: {"chosen": ["a2"]}}
 
 
+def minutes_left(page):
+    return int(page.inner_text("#time-left").split(":")[0])
+
+
+def test_page_that_nobody_looks_at_hears_of_time_given_back_and_goes_on(new_page, enter):
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(seconds=6))
+    page = new_page()
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+    enter(page)
+
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(minutes=30))
+    until(page, "document.getElementById('time-left').textContent >= '29:00'")
+    choose(page, 1, "a2")
+    wait_saved(page)
+
+    assert (Sitting.objects.get().state, current()) == ("started", {1: {"chosen": ["a2"]}})
+
+
+def test_page_hands_in_by_the_servers_word_alone(new_page, enter, picture):
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(seconds=4))
+    page = enter(new_page(service_workers="block"))
+    page.route("**/clock", lambda route: route.abort())
+
+    page.wait_for_selector("#stopped:not([hidden])")
+    said, was_open = page.inner_text("#stopped-title"), page.is_enabled("#q1 input >> nth=0")
+    picture(page, "paused")
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(minutes=10))
+    page.unroute("**/clock")
+    page.wait_for_selector("#stopped", state="hidden")
+    choose(page, 1, "a2")
+    wait_saved(page)
+
+    assert (said, was_open, minutes_left(page)) == ("本页的计时已到时间", False, 9)
+    assert (Sitting.objects.get().state, current()) == ("started", {1: {"chosen": ["a2"]}})
+
+
 def test_time_left_is_announced_at_its_thresholds_and_not_each_second(phone, enter):
     Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(seconds=15 * 60 + 5))
     page = enter(phone)

@@ -130,14 +130,10 @@ async function begin() {
   if (hasStarted || !(await takeLease())) return;
   hasStarted = true;
   handInForm.elements.lease.value = lease.token;
-  const answers = await journal.answers();
-  const waiting = await journal.waiting();
-  // What was not acknowledged yet is newer than what the server gave back.
-  for (const event of waiting) answers.set(event.slot, event.payload);
-  pages.restore(answers, await journal.flags());
+  pages.restore(await journal.answers(), await journal.flags());
   sender = new Sender({ api, journal, lease, tell, heard, stopped });
   if (!isStopped && !isPaused) allow(true);
-  if (waiting.length) sender.now();
+  if ((await journal.waiting()).length) sender.now();
   else tell("ready", {});
   setInterval(lookWhenSilent, LOOK / 3);
 }

@@ -29,6 +29,26 @@ function ofSitting(sitting) {
   return IDBKeyRange.bound([sitting], [sitting, []]);
 }
 
+// The server ranks answers by (epoch, n), and so must the page, or it would show another one than counts.
+function outranks(one, other) {
+  return !other || one.epoch > other.epoch || (one.epoch === other.epoch && one.n > other.n);
+}
+
+// slot -> {epoch, n, payload}: what the server counts, and over it what waits here and will count once it is sent.
+// What waits but ranks lower was answered anew on another device; it is sent, and stays history.
+function newestOf(answers, events) {
+  const newest = new Map(Object.keys(answers).map((slot) => [Number(slot), answers[slot]]));
+  for (const { slot, epoch, n, payload, refused } of events) {
+    const event = { epoch, n, payload };
+    if (!refused && outranks(event, newest.get(slot))) newest.set(slot, event);
+  }
+  return newest;
+}
+
+function payloadsOf(answers) {
+  return new Map([...answers].map(([slot, answer]) => [slot, answer.payload]));
+}
+
 class DatabaseJournal {
   constructor(database, sitting) {
     this.database = database;
@@ -57,12 +77,15 @@ class DatabaseJournal {
   }
 
   keepLease({ epoch, token, deadline, serverNow }, answers) {
-    return this.write(["leases", "answers"], (_done, leases, kept) => {
+    return this.write(["leases", "answers", "events"], (_done, leases, kept, events) => {
       leases.put({ sitting: this.sitting, epoch, token, deadline, serverNow, keptAt: Date.now(), n: 0 });
       kept.delete(ofSitting(this.sitting));
-      for (const slot of Object.keys(answers)) {
-        kept.put({ sitting: this.sitting, slot: Number(slot), payload: answers[slot] });
-      }
+      const request = events.getAll(ofSitting(this.sitting));
+      request.onsuccess = () => {
+        for (const [slot, answer] of newestOf(answers, request.result)) {
+          kept.put(Object.assign({ sitting: this.sitting, slot }, answer));
+        }
+      };
     });
   }
 
@@ -75,7 +98,9 @@ class DatabaseJournal {
         leases.put(lease);
         const event = { sitting: this.sitting, epoch, n: lease.n, slot, payload };
         events.add(event);
-        answers.put({ sitting: this.sitting, slot, payload });
+        // A tab that was replaced writes on for a moment; what it adds ranks below the newer tab's.
+        const known = answers.get([this.sitting, slot]);
+        known.onsuccess = () => { if (outranks(event, known.result)) answers.put(event); };
         done(event);
       };
     });
@@ -104,7 +129,7 @@ class DatabaseJournal {
   }
 
   async answers() {
-    return new Map((await this.all("answers")).map((row) => [row.slot, row.payload]));
+    return payloadsOf(new Map((await this.all("answers")).map((row) => [row.slot, row])));
   }
 
   async flags() {
@@ -141,14 +166,14 @@ class MemoryJournal {
   async keepLease(lease, answers) {
     this.held = lease;
     this.n = 0;
-    this.kept = new Map(Object.keys(answers).map((slot) => [Number(slot), answers[slot]]));
+    this.kept = newestOf(answers, this.events);
   }
 
   async add(epoch, slot, payload) {
     this.n += 1;
     const event = { epoch, n: this.n, slot, payload };
     this.events.push(event);
-    this.kept.set(slot, payload);
+    this.kept.set(slot, event);
     return event;
   }
 
@@ -164,7 +189,7 @@ class MemoryJournal {
     for (const event of this.events) if (named.has(String([event.epoch, event.n]))) event.refused = true;
   }
 
-  async answers() { return this.kept; }
+  async answers() { return payloadsOf(this.kept); }
 
   async flags() { return this.flagged; }
 

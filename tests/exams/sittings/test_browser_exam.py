@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from exams.sittings.actions import finalise_sittings
-from exams.sittings.models import AnswerCurrent, AnswerEvent, Sitting
+from exams.sittings.models import AnswerCurrent, AnswerEvent, ExamEvent, Sitting
+from tests.factories.papers import PaperFactory
 from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.sittings import SittingFactory
 
@@ -182,6 +183,62 @@ def test_page_left_behind_on_another_device_stops_with_its_next_answer(new_page,
 
     assert current() == {1: {"chosen": ["a4"]}}
     assert stored() == {(1, 1), (2, 1)}
+
+
+def test_page_shows_the_answer_that_counts_and_not_the_one_that_waited_on_this_device(new_page, enter):
+    first = enter(new_page(service_workers="block"))
+    first.route("**/answers", lambda route: route.abort())
+    for slot, value in ((1, "a1"), (1, "a2"), (3, "true")):
+        choose(first, slot, value)
+    first.wait_for_selector("#save-state[data-state='offline']")
+    second = enter(new_page())
+    choose(second, 1, "a4")
+    wait_saved(second)
+
+    first.reload()
+    first.wait_for_selector("#q1:not([disabled])")
+    shown = chosen_in(first, 1), chosen_in(first, 3)
+    first.unroute("**/answers")
+    wait_saved(first)
+
+    assert shown == (chosen_in(first, 1), chosen_in(first, 3)) == (["a4"], ["true"])
+    assert current() == {1: {"chosen": ["a4"]}, 3: {"chosen": ["true"]}}
+    assert stored() == {(1, 1), (1, 2), (1, 3), (2, 1)}
+
+
+def test_answer_that_a_later_page_load_sent_is_still_shown_without_a_server(new_page, enter):
+    page = enter(new_page(service_workers="block"))
+    page.route("**/answers", lambda route: route.abort())
+    choose(page, 1, "a2")
+    page.wait_for_selector("#save-state[data-state='offline']")
+    page.reload()
+    page.wait_for_selector("#q1:not([disabled])")
+    page.unroute("**/answers")
+    wait_saved(page)
+
+    page.route("**/lease", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("#q1:not([disabled])")
+
+    assert chosen_in(page, 1) == ["a2"]
+
+
+def test_long_answers_written_offline_are_sent_however_many_bytes_they_are(phone, enter, sitting):
+    paper = PaperFactory(slots={1: ("essay", [], None)}, key={"slots": {}})
+    ExamEvent.objects.filter(pk=sitting.event_id).update(paper=paper)
+    page = enter(phone)
+    page.context.set_offline(True)
+
+    texts = [f"{number:02d}{'安' * 1990}" for number in range(15)]
+    for text in texts:
+        page.fill("#q1 textarea", text)
+        page.dispatch_event("#q1 textarea", "change")
+    until(page, "document.getElementById('save-state').textContent.includes('15 个答案')")
+    page.context.set_offline(False)
+    wait_saved(page)
+
+    assert current() == {1: {"text": texts[-1]}}
+    assert len(stored()) == 15
 
 
 def test_answers_are_saved_when_the_sign_in_has_expired(phone, enter, sitting):

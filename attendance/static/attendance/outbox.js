@@ -4,6 +4,7 @@ const DATABASE = "attendance";
 const BATCH = 500;
 const WAITS = [1, 2, 3, 5]; // seconds between two attempts while the server is away; a desk without a network card hears no "online"
 const PATIENCE = 10000; // milliseconds for one attempt
+const UNFIT = [400, 413, 422]; // our API: what was sent is no batch of scans that it could ever take
 const SLOW = 2500; // milliseconds until the page says that an attempt is without an answer yet
 
 /** A UUID of version 7: it begins with the time, so that scans sort as they happened. */
@@ -73,8 +74,8 @@ class Shelf {
     });
   }
 
-  put(scan) {
-    return this.change((_devices, scans) => { scans.put(scan); });
+  put(changed) {
+    return this.change((_devices, scans) => { changed.forEach((scan) => scans.put(scan)); });
   }
 
   remove(ids) {
@@ -102,7 +103,7 @@ class Tray {
     return scan;
   }
 
-  async put(scan) { this.scans.set(scan.id, scan); }
+  async put(changed) { changed.forEach((scan) => this.scans.set(scan.id, scan)); }
 
   async remove(ids) { ids.forEach((id) => this.scans.delete(id)); }
 
@@ -160,6 +161,16 @@ export class Outbox {
     return scan;
   }
 
+  /** Send once more what the server refused: a program that was mended since, or another server, may take it. */
+  async retryRefused() {
+    const refused = (await this.shelf.all()).filter((scan) => scan.user === this.options.user && scan.refused);
+    try {
+      await this.shelf.put(refused.map((scan) => Object.assign({}, scan, { refused: false })));
+    } catch (error) {
+      // a full disk: they stay as they are until the next time
+    }
+  }
+
   /** What is not sent yet, of this sign-in, oldest first. */
   async waiting() {
     const scans = await this.shelf.all();
@@ -215,17 +226,16 @@ export class Outbox {
 
   async sendBatch(scans) {
     let response;
-    let receipt;
     try {
       response = await this.post(scans);
-      if (response.ok) receipt = await response.json();
     } catch (error) {
       return "offline";
     }
+    const receipt = await response.json().catch(() => null); // a page is no answer of our API
     if (response.status === 401 || response.status === 403) return "signed-out";
-    if (receipt && receipt.answers) return this.settle(scans, receipt);
-    if (response.status >= 400 && response.status < 500 && response.status !== 429) return this.isolate(scans);
-    return "offline";
+    if (response.ok && receipt && receipt.answers) return this.settle(scans, receipt);
+    if (UNFIT.includes(response.status) && receipt && typeof receipt.detail === "string") return this.isolate(scans);
+    return "offline"; // anything else may be another server at this address, or ours with another configuration
   }
 
   async post(scans) {
@@ -276,7 +286,7 @@ export class Outbox {
     if (scans.length > 1) {
       this.size = Math.ceil(scans.length / 2);
     } else {
-      await this.shelf.put(Object.assign({}, scans[0], { refused: true }));
+      await this.shelf.put([Object.assign({}, scans[0], { refused: true })]);
       this.size = BATCH;
     }
     return "saved";

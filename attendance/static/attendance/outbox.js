@@ -1,6 +1,7 @@
 // Scans on their way: each is stored on this device first, sent in batches, and forgotten only when the server has it.
 
-const DATABASE = "attendance";
+import { asked, change, openStore } from "../cms/store.js";
+
 const BATCH = 500;
 const WAITS = [1, 2, 3, 5]; // seconds between two attempts while the server is away; a desk without a network card hears no "online"
 const PATIENCE = 10000; // milliseconds for one attempt
@@ -21,25 +22,14 @@ function uuid7() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
 /** The store in IndexedDB: devices by sign-in, scans by id. */
 class Shelf {
-  static open() {
-    return new Promise((resolve, reject) => {
-      const request = indexedDB.open(DATABASE, 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("devices", { keyPath: "user" });
-        request.result.createObjectStore("scans", { keyPath: "id" });
-      };
-      request.onsuccess = () => resolve(new Shelf(request.result));
-      request.onerror = () => reject(request.error);
+  static async open() {
+    const database = await openStore("attendance", (made) => {
+      made.createObjectStore("devices", { keyPath: "user" });
+      made.createObjectStore("scans", { keyPath: "id" });
     });
+    return new Shelf(database);
   }
 
   constructor(database) {
@@ -47,21 +37,9 @@ class Shelf {
     this.isLasting = true;
   }
 
-  /** Run work(devices, scans) in one transaction; resolves when it is on the disk. */
-  change(work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(["devices", "scans"], "readwrite", { durability: "strict" });
-      let result;
-      transaction.oncomplete = () => resolve(result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-      work(transaction.objectStore("devices"), transaction.objectStore("scans"), (value) => { result = value; });
-    });
-  }
-
   /** Give the next number of the sign-in's device and store what make(device) returns. */
   add(user, make) {
-    return this.change((devices, scans, give) => {
+    return change(this.database, ["devices", "scans"], (give, devices, scans) => {
       const request = devices.get(user);
       request.onsuccess = () => {
         const device = request.result || { user, id: uuid7(), sequence: 0 };
@@ -75,11 +53,11 @@ class Shelf {
   }
 
   put(changed) {
-    return this.change((_devices, scans) => { changed.forEach((scan) => scans.put(scan)); });
+    return change(this.database, ["scans"], (_give, scans) => { changed.forEach((scan) => scans.put(scan)); });
   }
 
   remove(ids) {
-    return this.change((_devices, scans) => { ids.forEach((id) => scans.delete(id)); });
+    return change(this.database, ["scans"], (_give, scans) => { ids.forEach((id) => scans.delete(id)); });
   }
 
   all() {

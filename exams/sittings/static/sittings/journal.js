@@ -2,26 +2,15 @@
 // the server has acknowledged it. Rows: events (sitting, epoch, n, slot, payload), answers as last chosen, flags,
 // leases with the number of the last event of each epoch. Two tabs share it; numbers are given inside a transaction.
 
-const NAME = "sittings";
-const VERSION = 1;
-
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+import { asked, change, openStore } from "../cms/store.js";
 
 function open() {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const database = request.result;
+  return openStore("sittings", (database) => {
     database.createObjectStore("events", { keyPath: ["sitting", "epoch", "n"] });
     database.createObjectStore("leases", { keyPath: ["sitting", "epoch"] });
     database.createObjectStore("answers", { keyPath: ["sitting", "slot"] });
     database.createObjectStore("flags", { keyPath: ["sitting", "slot"] });
-  };
-  return asked(request);
+  });
 }
 
 // All rows of one sitting; [] sorts after every number and text.
@@ -55,16 +44,8 @@ class DatabaseJournal {
     this.sitting = sitting;
   }
 
-  // Run `work(store...)` in one transaction that is on disk when the promise resolves.
   write(stores, work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(stores, "readwrite", { durability: "strict" });
-      let result;
-      transaction.oncomplete = () => resolve(result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-      work((value) => { result = value; }, ...stores.map((name) => transaction.objectStore(name)));
-    });
+    return change(this.database, stores, work);
   }
 
   all(store) {

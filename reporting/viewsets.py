@@ -12,7 +12,6 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import BasePermissionPolicy
 
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
@@ -20,29 +19,8 @@ from groundwork.jobs.actions import cancel_job, retry_job
 from groundwork.jobs.choices import JobState
 from groundwork.jobs.exceptions import NothingToRetry
 from groundwork.jobs.models import Job
-from people.models import User
+from people.policies import RolePolicy
 from reporting.permissions import may_change_jobs, may_read_log, may_view_jobs
-
-
-class ReadOnlyPolicy(BasePermissionPolicy):
-    """Those whom ``may`` lets in may look; nobody adds, changes or deletes."""
-
-    def __init__(self, model, may):
-        super().__init__(model)
-        self.may = may
-
-    def user_has_permission(self, user, action):
-        return action == "view" and self.may(user)
-
-    def user_has_any_permission(self, user, actions):
-        return "view" in actions and self.may(user)
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        rows = self.model._default_manager.all()
-        return rows if self.user_has_any_permission(user, actions) else rows.none()
-
-    def users_with_any_permission(self, actions):
-        return User.objects.none()  # asked only for notifications, of which there are none
 
 
 class BookIndexView(generic.IndexView):
@@ -94,7 +72,7 @@ class LogViewSet(BookViewSet):
     menu_label = _("Audit log")
     menu_order = 900
     index_view_class = LogIndexView
-    permission_policy = ReadOnlyPolicy(Entry, may_read_log)
+    permission_policy = RolePolicy(Entry, may_read_log)
 
 
 class JobIndexView(BookIndexView):
@@ -163,7 +141,7 @@ class JobViewSet(BookViewSet):
     menu_label = _("Background jobs")
     menu_order = 910
     index_view_class = JobIndexView
-    permission_policy = ReadOnlyPolicy(Job, may_view_jobs)
+    permission_policy = RolePolicy(Job, may_view_jobs)
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("<int:job_id>/", JobView.as_view(), name="job")]

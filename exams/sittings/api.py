@@ -65,10 +65,18 @@ class OwnerOrSeatPass(APIKeyCookie):
         raise HttpError(401, _("You have been signed out. Your answers are kept on this device; sign in again."))
 
 
+class CountingOut(Schema):
+    """The answer that counts for a slot, with its rank: a browser's own answer replaces it only with a higher one."""
+
+    epoch: int
+    n: int
+    payload: dict
+
+
 class LeaseOut(Schema):
     token: str
     epoch: int
-    answers: dict[str, dict]
+    answers: dict[str, CountingOut]
     deadline: datetime | None
     server_now: datetime
 

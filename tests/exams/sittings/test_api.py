@@ -299,7 +299,7 @@ def test_lease_gives_the_answers_saved_so_far_and_a_higher_epoch(post, sitting, 
 
     reply = client.post(f"/api/v1/sittings/{sitting.public_id}/lease").json()
 
-    assert (reply["epoch"], reply["answers"]) == (2, {"1": CHOICE})
+    assert (reply["epoch"], reply["answers"]) == (2, {"1": {"epoch": 1, "n": 1, "payload": CHOICE}})
 
 
 def test_lease_needs_the_candidate(sitting, client, cast):

@@ -28,7 +28,7 @@ test-races: setup-dev servers ## the races in their long form, on both engines
 	@env -u DATABASE_URL -u REDIS_URL RACES=long $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 	@RACES=long $(BIN)/python -m tests.servers -- $(BIN)/pytest tests/races -q -n 0 $(ARGS)
 
-test-faults: setup-dev ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
+test-faults: setup-dev browser servers ## kill, freeze, fill and skew a whole base (FAULTS=long for the figures; FAULTS_ENGINES=sqlite for one)
 	@env -u DATABASE_URL -u REDIS_URL FAULTS=$(or $(FAULTS),short) $(BIN)/pytest tests/faults -q $(ARGS)
 
 phone-figures: setup-dev browser ## every page on a slow phone and a bad line, measured into docs/phone.md

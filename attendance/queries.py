@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -82,6 +83,17 @@ def roll_of(session: Session) -> QuerySet:
         .filter(Q(state=SeatState.TAKEN) | Q(presence__isnull=False))
         .select_related("person", "booking__organisation", "presence")
         .order_by("person__name", "pk")
+    )
+
+
+def places_that_began(now: datetime | None = None) -> QuerySet:
+    """The places of which somebody may have made use, with person, session and presence: those of sessions whose doors
+    have opened, taken or with somebody who came."""
+    opened = (now or timezone.now()) + timedelta(minutes=settings.SESSION_CHECK_IN_MINUTES)
+    return (
+        Seat.objects.filter(starts_at__lte=opened)
+        .filter(Q(state=SeatState.TAKEN) | Q(presence__isnull=False))
+        .select_related("person", "presence", "session__module")
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bookings.exceptions import ForgedTicket
+from bookings.rules import CODE_LENGTH
 from bookings.tickets import TOKEN_LENGTH, read_token
 
-CODE_LENGTH = 8
 IN_ADDRESS = re.compile(r"/t/([0-9A-Za-z]+)/?$")
 BLANKS = re.compile(r"[\s\-]+")
 

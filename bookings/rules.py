@@ -1,5 +1,6 @@
 """What a session is to a visitor, until when a place can be given back; on plain values."""
 
+import secrets
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from bookings.choices import Offer
+
+# A code is read out, and typed from a crumpled ticket: nothing that looks like something else (no 0 O 1 I L).
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+
+
+def new_code() -> str:
+    """A code for a ticket of whatever kind, eight characters without look-alikes; whether it is free is not known."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
 
 
 def offer_of(

@@ -3,17 +3,14 @@
 import base64
 import hashlib
 import hmac
-import secrets
 import uuid
 
 from django.conf import settings
 
 from bookings.exceptions import ForgedTicket
+from bookings.rules import new_code
 
 SIGNATURE_BYTES = 16
-# A code is read out and typed: nothing that looks like something else.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 8
 TOKEN_LENGTH = 52  # 16 bytes of seat id and 16 of signature, as base32 without padding
 
 
@@ -47,7 +44,7 @@ def new_codes(count):
     """So many different ticket codes for typing."""
     codes = set()
     while len(codes) < count:
-        codes.add("".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)))
+        codes.add(new_code())
     return list(codes)
 
 

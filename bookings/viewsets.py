@@ -18,7 +18,6 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
-from wagtail.permission_policies.base import BasePermissionPolicy
 
 from bookings.actions import cancel_session, change_session, plan_session, save_resource
 from bookings.exceptions import PlanRefused
@@ -28,27 +27,11 @@ from bookings.permissions import may_plan_sessions
 from bookings.rules import span
 from courses.models import ZonePage
 from groundwork.audit.actors import Actor
+from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.views import once
-from people.models import User
+from people.policies import RolePolicy
 
 PER_PAGE = 30
-
-
-class PlannersPolicy(BasePermissionPolicy):
-    """Whoever keeps the timetable may add and change; nobody deletes, since evidence hangs on a session."""
-
-    allowed = frozenset({"add", "change", "view"})
-
-    def user_has_permission(self, user, action):
-        return action in self.allowed and may_plan_sessions(user)
-
-    def users_with_any_permission(self, actions):
-        allowed = self.allowed & set(actions)
-        return (
-            User.objects.filter(role_grants__role="timetable", role_grants__revoked_at=None)
-            if allowed
-            else (User.objects.none())
-        )
 
 
 def for_planners(pattern):
@@ -71,7 +54,7 @@ class PlannersViewSet(ModelViewSet):
 
     @property
     def permission_policy(self):
-        return PlannersPolicy(self.model)
+        return RolePolicy(self.model, may_plan_sessions, {"add", "change", "view"})  # evidence hangs on a session
 
     def get_urlpatterns(self):
         return [for_planners(pattern) for pattern in super().get_urlpatterns() if pattern.name != "delete"]
@@ -83,8 +66,9 @@ class ThroughAction:
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except PlanRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        except (PlanRefused, IntakeError) as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, refusal.message)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)

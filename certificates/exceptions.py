@@ -42,3 +42,13 @@ class SecondPersonNeeded(CertificateError):
     """Nobody revokes alone."""
 
     message = _("Revoking takes two people: ask for it, and somebody else decides.")
+
+
+class FileLost(CertificateError):
+    """The registered file is gone and what is drawn today has other bytes: only a backup holds it."""
+
+    def __init__(self, number):
+        super().__init__(
+            _("%(number)s: its file is lost and cannot be drawn to the same bytes; take it from a backup.")
+            % {"number": number}
+        )

@@ -18,6 +18,7 @@ from cms.typefaces import missing_glyphs
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.models import Sitting
 from groundwork.audit.rules import FIRST_LINK, digest_of
+from groundwork.jobs.models import Job
 from people.grants import organisations_of
 from people.models import Membership, Person, User
 from people.rules import masked_name
@@ -151,6 +152,12 @@ def due(kind: Kind, cycle: str) -> list[Person]:
     return [row.person for row in standing(kind, cycle) if row.is_due and not row.has_award]
 
 
+def refused_in(job: Job) -> list[tuple[str, str]]:
+    """Who was refused in a batch, and why: names and reasons, in the order of the batch."""
+    names = dict(Person.objects.filter(pk__in=[fault["person"] for fault in job.faults]).values_list("pk", "name"))
+    return [(names[fault["person"]], fault["reason"]) for fault in job.faults if fault["person"] in names]
+
+
 # --- Whose certificates ---
 def certificates_of(user: User) -> QuerySet[Certificate]:
     """The user's own certificates, newest first."""
@@ -202,6 +209,41 @@ def disclosure(certificate: Certificate) -> dict:
         "document_tail": face["document"][-4:],
         "is_demo": face["is_demo"],
     }
+
+
+# --- Which files are there ---
+def has_file(certificate: Certificate) -> bool:
+    """Has its file been made, and does something stand there? After a restore or a power cut it may not."""
+    if not certificate.file_name:
+        return False
+    try:
+        return storages["private"].size(certificate.file_name) > 0
+    except FileNotFoundError:
+        return False
+
+
+def is_file_whole(certificate: Certificate) -> bool:
+    """Do the registered bytes stand there? The whole file is read."""
+    if not has_file(certificate):
+        return False
+    with storages["private"].open(certificate.file_name) as file:
+        return hashlib.sha256(file.read()).hexdigest() == certificate.file_sha256
+
+
+def numbers_without_file(certificates: list[Certificate]) -> list[str]:
+    """The numbers of those of ``certificates`` whose file is not there."""
+    return [certificate.number for certificate in certificates if not has_file(certificate)]
+
+
+def certificates_without_file() -> list[Certificate]:
+    """Those without a file for which no job is on its way."""
+    on_the_way = set(
+        Job.objects.filter(task="certificates.render", finished_at=None).values_list(
+            "arguments__certificate_id", flat=True
+        )
+    )
+    rows = Certificate.objects.only("number", "file_name").order_by("pk").iterator()
+    return [row for row in rows if row.pk not in on_the_way and not has_file(row)]
 
 
 # --- Is the register whole? ---

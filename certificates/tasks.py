@@ -1,9 +1,10 @@
-"""Background work: the file of a certificate, and batches."""
+"""Background work: the file of a certificate, batches, and healing what was missed."""
+
+from celery import shared_task
 
 from certificates import actions
 from certificates.models import Certificate, Kind
 from groundwork.audit.actors import Actor
-from groundwork.jobs.models import Job
 from groundwork.jobs.tasks import job_task
 from people.models import Person
 
@@ -21,4 +22,10 @@ def issue_batch(job, kind_id, cycle, person_ids):
     by = Actor.of(job.requested_by) if job.requested_by else Actor.system("certificate-batch")
     persons = list(Person.objects.filter(pk__in=person_ids).order_by("pk"))
     report = actions.issue_each(by=by, kind=kind, cycle=cycle, persons=persons, progress=job.advance)
-    Job.objects.filter(pk=job.pk).update(message=report.sentence())
+    job.report(report.sentence(), report.faults)
+
+
+@shared_task(name="certificates.heal_files")
+def heal():
+    """Promise a file again to each certificate that has none."""
+    actions.heal_files()

@@ -137,6 +137,7 @@ def job(request, job_id):
         _("Issuing certificates"),
         job=found,
         kind_id=found.arguments["kind_id"],
+        refused=queries.refused_in(found),
     )
     if not found.is_over:
         response["Refresh"] = POLL_SECONDS
@@ -234,7 +235,7 @@ def _carry_out(request, form, change):
 def file(request, public_id):
     """The file of a certificate."""
     found = get_object_or_404(Certificate, public_id=public_id)
-    if not found.file_name:
+    if not queries.has_file(found):
         raise Http404
     return FileResponse(
         storages["private"].open(found.file_name), filename=f"{found.number}.pdf", content_type="application/pdf"

@@ -104,7 +104,7 @@ ROLES = {
             "system-administrator",
             _("System administrator"),
             _("Keeps the system running; sees no scores and grants no roles."),
-            frozenset({"jobs.view_jobs"}),
+            frozenset({"jobs.view_jobs", "jobs.change_jobs"}),
             enters_admin=True,
         ),
         Role(

@@ -14,3 +14,8 @@ def may_read_log(user: User | AnonymousUser) -> bool:
 def may_view_jobs(user: User | AnonymousUser) -> bool:
     """The system administrator."""
     return holds(user, "jobs.view_jobs")
+
+
+def may_change_jobs(user: User | AnonymousUser) -> bool:
+    """The system administrator: to run again what failed, and to stop what kills its worker."""
+    return holds(user, "jobs.change_jobs")

@@ -1,41 +1,30 @@
-"""The system's own books in the back office: the audit log and the jobs. They are read, never written."""
+"""The system's own books in the back office: the audit log, which is read; the jobs, run again or stopped.
 
-from django.urls import path
+Neither is ever edited: the addresses that would do so do not exist.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from django.views.generic import DetailView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import BasePermissionPolicy
 
+from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
+from groundwork.jobs.actions import cancel_job, retry_job
+from groundwork.jobs.choices import JobState
+from groundwork.jobs.exceptions import NothingToRetry
 from groundwork.jobs.models import Job
-from people.models import User
-from reporting.permissions import may_read_log, may_view_jobs
-
-
-class ReadOnlyPolicy(BasePermissionPolicy):
-    """Those whom ``may`` lets in may look; nobody adds, changes or deletes."""
-
-    def __init__(self, model, may):
-        super().__init__(model)
-        self.may = may
-
-    def user_has_permission(self, user, action):
-        return action == "view" and self.may(user)
-
-    def user_has_any_permission(self, user, actions):
-        return "view" in actions and self.may(user)
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        rows = self.model._default_manager.all()
-        return rows if self.user_has_any_permission(user, actions) else rows.none()
-
-    def users_with_any_permission(self, actions):
-        return User.objects.none()  # asked only for notifications, of which there are none
+from people.policies import RolePolicy
+from reporting.permissions import may_change_jobs, may_read_log, may_view_jobs
 
 
 class BookIndexView(generic.IndexView):
-    """The rows, newest first; none opens, since nothing can be changed."""
+    """The rows, newest first."""
 
     any_permission_required = ("view",)
     default_ordering = "-pk"
@@ -43,7 +32,7 @@ class BookIndexView(generic.IndexView):
 
 
 class BookViewSet(ModelViewSet):
-    """One list and nothing else: the addresses that would write do not exist."""
+    """One list: the addresses that would add, change or delete do not exist."""
 
     form_fields = ()
     add_to_admin_menu = True
@@ -83,7 +72,7 @@ class LogViewSet(BookViewSet):
     menu_label = _("Audit log")
     menu_order = 900
     index_view_class = LogIndexView
-    permission_policy = ReadOnlyPolicy(Entry, may_read_log)
+    permission_policy = RolePolicy(Entry, may_read_log)
 
 
 class JobIndexView(BookIndexView):
@@ -91,7 +80,7 @@ class JobIndexView(BookIndexView):
 
     columns = (
         DateColumn("queued_at", label=_("At")),
-        Column("task", label=_("Task")),
+        TitleColumn("task", label=_("Task"), url_name="background_jobs:job"),
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("completed", label=_("Done so far")),
         Column("total", label=_("Of")),
@@ -99,6 +88,48 @@ class JobIndexView(BookIndexView):
         Column("message", label=_("Last fault")),
         Column("key", label=_("Its key")),
     )
+
+
+class JobView(DetailView):
+    """One job: how it stands, and what can be done about it."""
+
+    model = Job
+    pk_url_kwarg = "job_id"
+    context_object_name = "job"
+    template_name = "reporting/office/job.html"
+    retried = (JobState.FAILED, JobState.CANCELLED)
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_view_jobs(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        title, is_allowed = self.object.task, may_change_jobs(self.request.user)
+        crumbs = [{"url": reverse("background_jobs:index"), "label": _("Background jobs")}, {"url": "", "label": title}]
+        return super().get_context_data(
+            header_title=title,
+            page_title=title,
+            header_icon="tasks",
+            breadcrumbs_items=crumbs,
+            may_retry=is_allowed and self.object.state in self.retried,
+            may_cancel=is_allowed and not self.object.is_over,
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        job, by, is_allowed = self.get_object(), Actor.of(request.user), may_change_jobs(request.user)
+        if request.POST.get("do") == "cancel":
+            cancel_job(by=by, job=job, is_allowed=is_allowed)
+            messages.success(request, _("The job stops at its next step; one that is over stays as it is."))
+            return HttpResponseRedirect(request.path)
+        try:
+            retry_job(by=by, job=job, is_allowed=is_allowed)
+        except NothingToRetry as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("The job waits for a worker again."))
+        return HttpResponseRedirect(request.path)
 
 
 class JobViewSet(BookViewSet):
@@ -110,4 +141,7 @@ class JobViewSet(BookViewSet):
     menu_label = _("Background jobs")
     menu_order = 910
     index_view_class = JobIndexView
-    permission_policy = ReadOnlyPolicy(Job, may_view_jobs)
+    permission_policy = RolePolicy(Job, may_view_jobs)
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("<int:job_id>/", JobView.as_view(), name="job")]

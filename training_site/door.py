@@ -20,7 +20,7 @@ DRESS = {
     "cms/mark.svg": "image/svg+xml",
 }
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-SLOWEST = 10  # seconds that a question may take to arrive
+SLOWEST = 10  # seconds for which a question may stand still; a thread of the door holds nothing else
 
 
 def answers(*, public_url, certificate):

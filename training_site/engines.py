@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 SQLITE = "django.db.backends.sqlite3"
+DJANGOS_POSTGRESQL = "django.db.backends.postgresql"
 POSTGRESQL = "training_site.postgresql"  # Django's, that waits for no server without an end
 
 ON_SQLITE: dict[str, Any] = {
@@ -37,8 +40,13 @@ REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
 def database(config: dict[str, Any]) -> dict[str, Any]:
-    """Add to a database's address what its engine needs; what the address itself says (``?sslmode=…``) wins."""
+    """Add to a database's address what its engine needs; what the address itself says (``?sslmode=…``) wins.
+
+    Raises ImproperlyConfigured for another engine.
+    """
     is_sqlite = config["ENGINE"] == SQLITE
+    if not is_sqlite and config["ENGINE"] != DJANGOS_POSTGRESQL:
+        raise ImproperlyConfigured(f"DATABASE_URL 只能是 sqlite:///… 或 postgres://…，现在是 {config['ENGINE']}。")
     needs = ON_SQLITE if is_sqlite else ON_POSTGRESQL
     return {
         **needs,

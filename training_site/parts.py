@@ -27,7 +27,8 @@ def commands_for(bind, certificate=None):
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "training_site"]
     web = [*python, "gunicorn", "training_site.wsgi", "-b", bind, "-w", "2"]
-    web += ["-k", "training_site.web.Worker", "--threads", "64"]  # those that receive; few of them answer
+    web += ["-k", "training_site.web.Worker", "--threads", "64"]  # those that receive and send; few others answer
+    web += ["--no-sendfile"]  # an answer is kept whole before it is sent
     if certificate:
         web += ["--certfile", str(certificate.site), "--keyfile", str(certificate.site_key)]
     return {

@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": schedule(60)},
     "finalise-sittings": {"task": "sittings.finalise", "schedule": schedule(20), "options": IN_SCHEDULER},
     "inspect-books": {"task": "bookings.inspect", "schedule": schedule(600)},
+    "heal-files": {"task": "certificates.heal_files", "schedule": schedule(3600)},
     "score-sittings": {"task": "marking.score_waiting", "schedule": schedule(30)},
 }
 
@@ -307,6 +308,7 @@ WAGTAILSEARCH_BACKENDS = {
 
 # --- What the field lays down, each editable and with its source in docs/settings.md
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 10)
+ARRIVED_AT = "site.arrived_at"  # where a request's environment says when its last byte had come (training_site/web.py)
 SESSION_CHECK_IN_MINUTES = env.int("SESSION_CHECK_IN_MINUTES", 30)
 SESSION_CHECK_OUT_MINUTES = env.int("SESSION_CHECK_OUT_MINUTES", 30)
 PRESENCE_TOLERANCE_MINUTES = env.int("PRESENCE_TOLERANCE_MINUTES", 5)

@@ -4,7 +4,6 @@ Decided before Django reads its settings, since the public address is one of the
 """
 
 import fcntl
-import ipaddress
 import os
 import socket
 import struct
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cms.rules import is_loopback
 from training_site import certification
 
 SIOCGIFADDR = 0x8915  # Linux: the IPv4 address of an interface
@@ -60,14 +60,6 @@ def machine_names():
     return [name, f"{name}.local"] if name else []
 
 
-def is_loopback(host):
-    """Is this a name or an address of the machine itself?"""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
 def choose(*, host, port, folder, environment):
     """The transport for serving on ``host``; makes or renews the certificate in ``folder`` where one is needed.
 
@@ -75,7 +67,7 @@ def choose(*, host, port, folder, environment):
     """
     wanted = environment.get("PUBLIC_URL", "").rstrip("/")
     behind_proxy = environment.get("BEHIND_PROXY", "").lower() in {"1", "true", "yes", "on"}
-    if is_loopback(host):
+    if is_loopback(host or ""):
         if wanted.startswith("https://") and not behind_proxy:
             raise NoTransport(
                 "PUBLIC_URL 是 https 地址，而本机只开了 http，没有启动。"

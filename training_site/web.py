@@ -1,21 +1,23 @@
-"""The web worker: requests arrive in many threads, each within its time, and are answered by few.
+"""The web worker: requests arrive and answers leave in many threads, each within its time; few make the answers.
 
 A thread that answers holds a database connection and the processor; a client that trickles must hold neither. So a
-request is first received whole, its body in memory or in a file, and only then handed to the threads that answer.
-What is no request at all is answered by a page of ours instead of gunicorn's English line.
+request is first received whole, its body in memory or in a file, and only then handed to the threads that answer. What
+they say is kept in the same way, and sent once they are done. What is no request at all is answered by a page of ours
+instead of gunicorn's English line.
 """
 
 import errno
 import io
 import socket
-import struct
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import cache
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from gunicorn.http.body import Body
 from gunicorn.http.errors import (
@@ -28,13 +30,12 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-ARRIVING = 64  # threads that wait for requests to arrive; `--threads` of gunicorn
 ANSWERING = 4  # threads that answer them
 SECONDS_TO_ARRIVE = 30
+SECONDS_TO_LEAVE = 30  # for each ``PIECE`` of an answer
 LARGEST_BODY = 64 * 1024 * 1024  # beyond every door's own limit
 IN_MEMORY = 1024 * 1024
 PIECE = 64 * 1024
-ANSWER_IN_KERNEL = 256 * 1024
 TOO_MANY_FILES = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK}
 
 
@@ -89,12 +90,22 @@ class ArrivingSocket:
             self._sock.settimeout(None)
 
 
+class PatientSocket(socket.socket):
+    """A socket that blocks no longer than a request may take to arrive; the TLS socket made of it begins so too."""
+
+    def setblocking(self, flag):
+        self.settimeout(SECONDS_TO_ARRIVE if flag else 0)
+
+
 class Connection(TConn):
-    """A connection whose requests must arrive in time."""
+    """A connection whose handshake and whose requests must arrive in time."""
 
     def init(self):
         is_new = not self.initialized
-        super().init()
+        try:
+            super().init()
+        except TimeoutError as error:
+            raise NoMoreData from error  # half a handshake
         if is_new and not self.is_http2:
             self.parser.unreader.sock = ArrivingSocket(self.sock)
         elif not self.is_http2:
@@ -125,12 +136,50 @@ class Received:
         return size
 
 
+class Answer:
+    """What the threads that answer say, as gunicorn writes it to a socket; kept until all of it can be sent."""
+
+    def __init__(self, sock, arrived_at):
+        self._sock, self.arrived_at = sock, arrived_at
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the answer)
+        self.sendall = self._file.write
+        self.close = self._file.close
+
+    def __getattr__(self, name):
+        return getattr(self._sock, name)
+
+    def send(self):
+        """Send it all. Raises NoMoreData when the client takes it too slowly."""
+        self._file.seek(0, io.SEEK_SET)
+        self._sock.settimeout(SECONDS_TO_LEAVE)
+        try:
+            while piece := self._file.read(PIECE):
+                self._sock.sendall(piece)
+        except TimeoutError as error:
+            raise NoMoreData from error
+
+
+def telling_arrival(application):
+    """The WSGI application, told by ``settings.ARRIVED_AT`` when the last byte of each request had come."""
+
+    def answer(environ, start_response):
+        environ[settings.ARRIVED_AT] = environ["gunicorn.socket"].arrived_at
+        return application(environ, start_response)
+
+    return answer
+
+
 class Worker(ThreadWorker):
-    """A gthread worker that parts receiving from answering."""
+    """A gthread worker that parts receiving and sending from answering."""
 
     def init_process(self):
         self.answering = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answering")
         super().init_process()
+
+    def load_wsgi(self):
+        """As the worker's own; the application hears when a request arrived."""
+        super().load_wsgi()
+        self.wsgi = telling_arrival(self.wsgi)
 
     def accept(self, listener):
         """As the worker's own, with a connection of ours."""
@@ -141,17 +190,28 @@ class Worker(ThreadWorker):
                 raise
             return
         self.nr_conns += 1
-        _bound(client)
-        self.enqueue_req(Connection(self.cfg, client, address, listener.getsockname()))
+        patient = PatientSocket(client.family, client.type, client.proto, fileno=client.detach())
+        self.enqueue_req(Connection(self.cfg, patient, address, listener.getsockname()))
 
     def handle_request(self, req, conn):
-        """Receive the whole of the request, then have it answered."""
+        """Receive the whole of the request, have it answered, send the whole of the answer."""
         with closing(Received()) as received:
             announced = self._invite(req, conn)
             if received.take(req.body) < announced:
                 raise NoMoreData  # the connection broke: half a form is no form
             req.body = Body(received)
+            with closing(Answer(conn.sock, timezone.now())) as answer:
+                is_kept = self._answer(req, conn, answer)
+                answer.send()
+            return is_kept
+
+    def _answer(self, req, conn, answer):
+        """Have it answered by one of the few, into ``answer``; returns whether the connection is kept."""
+        spoken, conn.sock = conn.sock, answer
+        try:
             return self.answering.submit(super().handle_request, req, conn).result()
+        finally:
+            conn.sock = spoken
 
     @staticmethod
     def _invite(req, conn):
@@ -161,6 +221,7 @@ class Worker(ThreadWorker):
         if announced > LARGEST_BODY:
             raise TooLarge
         if headers.get("EXPECT", "").lower() == "100-continue":
+            conn.sock.settimeout(SECONDS_TO_ARRIVE)
             conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
             req.headers = [(name, value) for name, value in req.headers if name != "EXPECT"]
         return announced
@@ -174,21 +235,13 @@ class Worker(ThreadWorker):
         self.log.warning("refused at the door: %s %s", status, type(exc).__name__)
         try:
             client.settimeout(5)
-            client.sendall(_answer(status, reason))
+            client.sendall(_refusal(status, reason))
         except OSError:
             self.log.debug("nobody waited for the refusal")
 
 
-def _bound(client):
-    """Neither a handshake nor an answer may wait for a client without end, and the kernel holds most of an answer."""
-    client.setblocking(True)
-    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        client.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", SECONDS_TO_ARRIVE, 0))
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER_IN_KERNEL)
-
-
 @cache
-def _answer(status, reason):
+def _refusal(status, reason):
     sentences = {
         408: _("The request took longer than 30 seconds. Nothing was saved. Check the network and try again."),
         413: _("What was sent is larger than 64 MB. Nothing was saved. Choose a smaller file."),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import permissions, rules
+from certificates.actions.files import RENDER
 from certificates.actions.register import add_to_register, take_serial
 from certificates.choices import CertificateState, RegisterKind
 from certificates.exceptions import CertificateError, IssuingNotAllowed, NotDue, StateNotAllowed, UnprintableName
@@ -56,12 +57,13 @@ def reissue(*, by: Actor, certificate: Certificate, reason: str) -> Certificate:
         if not changed:
             raise StateNotAllowed
         certificate.refresh_from_db()
+        new = _numbered(certificate.award)  # its series before the register, as when issuing: one order, no deadlock
         StatusChange.objects.create(
             certificate=certificate, state=CertificateState.SUPERSEDED, reason=reason, changed_by=by.label
         )
         add_to_register(certificate, RegisterKind.STATUS, {"state": CertificateState.SUPERSEDED, "reason": reason})
         audit.record(by=by, action="certificates.supersede", thing=certificate, reason=reason)
-        return _make_certificate(by=by, award=certificate.award, hours=hours, replaces=certificate.number)
+        return _put_out(by=by, certificate=new, hours=hours, replaces=certificate.number)
 
 
 def issue_batch(*, by: Actor, kind: Kind, cycle: str, persons: list[Person]) -> Job:
@@ -151,7 +153,7 @@ def _issue(*, by: Actor, kind: Kind, person: Person, cycle: str) -> tuple[Certif
         award, is_new = Award.objects.get_or_create(person=person, kind=kind, cycle=cycle)
         if not is_new:
             return Certificate.objects.filter(award=award).latest("pk"), False
-        return _make_certificate(by=by, award=award, hours=row.hours), True
+        return _put_out(by=by, certificate=_numbered(award), hours=row.hours), True
 
 
 def _issued(kind: Kind, person: Person, cycle: str) -> Certificate | None:
@@ -164,15 +166,15 @@ def _refuse_unprintable(person: Person) -> None:
         raise UnprintableName(characters)
 
 
-def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str = "") -> Certificate:
-    """Number, face, register line, audit entry, promise of the file; in the caller's transaction."""
+def _numbered(award: Award) -> Certificate:
+    """A certificate with the next number of its series, not saved; in the caller's transaction."""
     today, kind = timezone.localdate(), award.kind
     design = kind.designs.order_by("-version").first()
     if design is None:
         raise CertificateError(_("This kind has no design yet."))
     prefix = DEMO_PREFIX if is_demonstration() else settings.CERTIFICATE_PREFIX
     serial = take_serial(f"{prefix}-{kind.code}", today.year)
-    certificate = Certificate(
+    return Certificate(
         number=rules.number_of(prefix, today.year, kind.code, serial),
         token=rules.new_token(),
         award=award,
@@ -180,13 +182,15 @@ def _make_certificate(*, by: Actor, award: Award, hours: Decimal, replaces: str 
         issued_on=today,
         valid_until=rules.valid_until(today, kind.valid_years),
     )
+
+
+def _put_out(*, by: Actor, certificate: Certificate, hours: Decimal, replaces: str = "") -> Certificate:
+    """Face, register line, audit entry, promise of the file; in the caller's transaction."""
     certificate.face = _face(certificate, hours, replaces)
     certificate.save()
     add_to_register(certificate, RegisterKind.ISSUED, {"face": digest_of(certificate.face)})
     audit.record(by=by, action="certificates.issue", thing=certificate, replaces=replaces)
-    enqueue(
-        "certificates.render", key=f"certificates.render:{certificate.number}", by=by, certificate_id=certificate.pk
-    )
+    enqueue(RENDER, key=f"{RENDER}:{certificate.number}", by=by, certificate_id=certificate.pk)
     return certificate
 
 

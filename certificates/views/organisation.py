@@ -8,6 +8,7 @@ from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import permissions, queries
@@ -22,8 +23,10 @@ MOST_AT_ONCE = 300
 @login_required
 def organisation_list(request):
     """Who of one's people holds which certificate."""
-    page = Paginator(_certificates_or_404(request), 30).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "most": MOST_AT_ONCE}
+    certificates = _certificates_or_404(request)
+    page = Paginator(certificates, 30).get_page(request.GET.get("page"))
+    missing = queries.numbers_without_file(_printable(certificates))
+    context = {"page_obj": page, "most": MOST_AT_ONCE, "missing": missing}
     return render(request, "certificates/organisation/list.html", context)
 
 
@@ -31,14 +34,18 @@ def organisation_list(request):
 @login_required
 @opens_elsewhere
 def organisation_zip(request):
-    """The registered files of all valid certificates: each can be checked by its hash."""
-    store, buffer = storages["private"], io.BytesIO()
+    """The registered files of all valid certificates: each can be checked by its hash. What is missing is named."""
+    store, buffer, certificates = storages["private"], io.BytesIO(), _printable_or_404(request)
+    missing = queries.numbers_without_file(certificates)
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for certificate in _printable_or_404(request):
-            if not certificate.file_name:
+        for certificate in certificates:
+            if certificate.number in missing:
                 continue
             with store.open(certificate.file_name) as file:
                 archive.writestr(f"{certificate.number}-{certificate.face['name']}.pdf", file.read())
+        if missing:
+            words = [_("The files of these certificates are not there; they are made again within the hour:"), *missing]
+            archive.writestr(_("missing files.txt"), "\r\n".join([*words, ""]).encode("utf-8-sig"))
     buffer.seek(0)
     return _download(buffer, "certificates.zip", "application/zip")
 
@@ -58,8 +65,12 @@ def _certificates_or_404(request):
     return queries.certificates_of_organisations(request.user)
 
 
+def _printable(certificates):
+    return list(certificates.filter(state=CertificateState.VALID)[:MOST_AT_ONCE])
+
+
 def _printable_or_404(request):
-    certificates = list(_certificates_or_404(request).filter(state=CertificateState.VALID)[:MOST_AT_ONCE])
+    certificates = _printable(_certificates_or_404(request))
     if not certificates:
         raise Http404
     return certificates

@@ -31,12 +31,6 @@ AT_ONCE = "at once"
 log = logging.getLogger(__name__)
 
 
-def score_sitting(*, sitting: Sitting) -> Result | None:
-    """Score one ended sitting. The same answers under the same key give the result that stands. Returns the result."""
-    score_sittings(pks=[sitting.pk])
-    return Result.objects.filter(sitting=sitting).order_by("-version").first()
-
-
 def score_waiting() -> int:
     """Score every ended sitting without a result. Returns how many.
 

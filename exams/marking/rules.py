@@ -10,7 +10,6 @@ from typing import Any
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
 HALF = Decimal("0.5")
-EXACT = "exact"
 HALF_IF_SUBSET = "half-if-subset"
 
 

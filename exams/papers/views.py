@@ -16,6 +16,7 @@ from exams.papers.forms import BlueprintForm, DrawForm, SectionForms
 from exams.papers.models import Blueprint, Paper
 from exams.papers.permissions import may_draw_papers, may_freeze_papers, may_see_papers
 from exams.papers.rules import total_marks
+from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.views import once
 
 
@@ -34,7 +35,7 @@ class PapersView(OfficeView):
             for sentence in (refusal.message, *(shortage.sentence for shortage in refusal.shortages)):
                 messages.error(self.request, sentence)
             return None
-        except PaperError as refusal:
+        except (PaperError, IntakeError) as refusal:
             messages.error(self.request, refusal.message)
             return None
         messages.success(self.request, said)

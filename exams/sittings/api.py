@@ -65,10 +65,18 @@ class OwnerOrSeatPass(APIKeyCookie):
         raise HttpError(401, _("You have been signed out. Your answers are kept on this device; sign in again."))
 
 
+class CountingOut(Schema):
+    """The answer that counts for a slot, with its rank: a browser's own answer replaces it only with a higher one."""
+
+    epoch: int
+    n: int
+    payload: dict
+
+
 class LeaseOut(Schema):
     token: str
     epoch: int
-    answers: dict[str, dict]
+    answers: dict[str, CountingOut]
     deadline: datetime | None
     server_now: datetime
 
@@ -144,8 +152,8 @@ def answers(request, public_id: UUID):
         check_kind(request.content_type, request.headers.get("Content-Encoding", ""))
         check_size(request.META.get("CONTENT_LENGTH") or "0")
         raw = request.body
-        # Taken when the last byte has come: a body that trickles in past the deadline is late.
-        received_at = timezone.now()
+        # When the last byte had come: a body that trickles in past the deadline is late, one that waited here is not.
+        received_at = request.META.get(settings.ARRIVED_AT) or timezone.now()
         saved = save_answers(lease=held, entries=read_events(raw), received_at=received_at)
     except SittingError as error:
         raise _answer_to(error) from error

@@ -33,6 +33,19 @@ class SittingEnded(SittingError):
     message = _("This paper has been handed in. What was saved before counts; nothing can be added.")
 
 
+class PageReplaced(SittingError):
+    message = _(
+        "This exam was opened in another page or on another device, so this page can no longer hand it in. "
+        "What was saved counts. Go on there, or open the exam again here to take over and hand it in."
+    )
+
+
+class TimeLeft(SittingError):
+    """A page handed in by itself while its candidate still has time: some was given back."""
+
+    message = _("There is time left. The paper was not handed in; go on answering.")
+
+
 class ForgedLease(SittingError):
     message = _("This page may not write answers here. Your answers are kept on this device; open the exam again.")
 

@@ -62,11 +62,9 @@ def content_of_paper(event: ExamEvent) -> dict:
 
 
 def answers_of(sitting: Sitting) -> dict[str, dict]:
-    """The answers that count now, slot (as text) -> payload."""
-    return {
-        str(slot): payload
-        for slot, payload in AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "payload")
-    }
+    """The answers that count now, slot (as text) -> epoch, n and payload."""
+    rows = AnswerCurrent.objects.filter(sitting=sitting).values_list("slot", "epoch", "n", "payload")
+    return {str(slot): {"epoch": epoch, "n": n, "payload": payload} for slot, epoch, n, payload in rows}
 
 
 def attendees_of(sessions: Iterable[Session]) -> QuerySet[Person]:

@@ -1,7 +1,6 @@
 """Decisions on plain values: deadlines, what is an answer, which answer is on time, in which order options stand."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
@@ -11,11 +10,7 @@ from django.utils.translation import gettext as _
 from exams.papers.rules import movable
 from groundwork.intake.formats import is_storable_text
 
-# No 0 O 1 I L: a number read aloud or from a crumpled ticket is still the same number.
-TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-TICKET_LENGTH = 8
 CHOOSES_ONE = frozenset({"single", "truefalse"})
-CHOOSES = CHOOSES_ONE | {"multiple"}
 WRITES = frozenset({"blank", "essay"})
 LONGEST_TEXT = 2000
 LARGEST_NUMBER = 2**31 - 1
@@ -44,11 +39,6 @@ def deadline_for(now: datetime, minutes: int | None, closes_at: datetime | None)
 def is_on_time(received_at: datetime, deadline_at: datetime | None, grace_seconds: int) -> bool:
     """Does an answer received at this time count? The server's receipt alone decides."""
     return deadline_at is None or received_at <= deadline_at + timedelta(seconds=grace_seconds)
-
-
-def new_ticket_number() -> str:
-    """An admission ticket number of eight characters without look-alikes."""
-    return "".join(secrets.choice(TICKET_ALPHABET) for _place in range(TICKET_LENGTH))
 
 
 def plain_ticket_number(text: str) -> str:

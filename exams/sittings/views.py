@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.limits import address_of
 from exams.sittings.actions import admit_by_ticket, hand_in, start_check, start_sitting
 from exams.sittings.choices import EventKind, SittingState
-from exams.sittings.exceptions import ForgedLease, PaperDamaged, SittingError, TooManyTries
+from exams.sittings.exceptions import ForgedLease, PaperDamaged, SittingError, TimeLeft, TooManyTries
 from exams.sittings.forms import SeatPassForm
 from exams.sittings.leases import give_seat_pass, read_lease, seat_pass_of
 from exams.sittings.models import Sitting
@@ -151,24 +151,29 @@ def _marks_text(marks):
 @require_POST
 def hand_in_paper(request, public_id):
     """Hand in. The lease token of the page is enough, so that an expired sign-in does not stop it."""
-    sitting = _sitting_of_lease(request, public_id)
+    held = _lease_of(request, public_id)
+    sitting = held and Sitting.objects.filter(public_id=public_id).first()
     if sitting is None:
         sitting, answer = sitting_or_answer(request, public_id)
         if answer:
             return answer
+    epoch = held.epoch if held else None
+    by_itself = bool(request.POST.get("by_itself"))
     try:
-        hand_in(sitting=sitting, by_label=f"person:{sitting.person_id}")
+        hand_in(sitting=sitting, by_label=f"person:{sitting.person_id}", epoch=epoch, by_itself=by_itself)
+    except TimeLeft:
+        return redirect("sittings:paper", public_id=public_id)
     except SittingError as error:
         return _refusal(request, sitting, error)
     return redirect("sittings:show", public_id=public_id)
 
 
-def _sitting_of_lease(request, public_id):
+def _lease_of(request, public_id):
     try:
         held = read_lease(request.POST.get("lease"))
     except ForgedLease:
         return None
-    return Sitting.objects.filter(public_id=public_id).first() if held.public_id == public_id else None
+    return held if held.public_id == public_id else None
 
 
 @sensitive_post_parameters("ticket_number", "last_six")

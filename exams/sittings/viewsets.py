@@ -11,7 +11,6 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import BasePermissionPolicy
 
 from cms.queries import is_demonstration
 from exams.sittings.actions import add_candidates, credit_time, open_event
@@ -22,27 +21,9 @@ from exams.sittings.models import ExamEvent
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import attendees_of, candidates_of
 from groundwork.audit.actors import Actor
+from groundwork.intake.exceptions import IntakeError
 from groundwork.intake.views import once
-from people.models import User
-
-
-class EventPolicy(BasePermissionPolicy):
-    """Who opens events sees them all; nobody edits or deletes one, since sittings stand on it."""
-
-    allowed = frozenset({"add", "view"})
-
-    def user_has_permission(self, user, action):
-        return action in self.allowed and may_open_event(user)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        events = ExamEvent.objects.all()
-        return events if self.user_has_any_permission(user, actions) else events.none()
-
-    def users_with_any_permission(self, actions):
-        return User.objects.none()  # asked only for notifications, of which there are none
+from people.policies import RolePolicy
 
 
 class EventIndexView(generic.IndexView):
@@ -70,8 +51,10 @@ class OpenEventView(generic.CreateView):
         try:
             key = once(self.request, form, "sittings.open", lambda: self._open(form))
             event = ExamEvent.objects.select_related("paper").get(pk=key)
-        except SittingError as error:
+        except (SittingError, IntakeError) as error:
             form.add_error(None, error.message)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         messages.success(
             self.request,
@@ -122,7 +105,7 @@ class CandidatesView(EventPage):
             return self.render_to_response({**self.get_context_data(), "credit_form": form})
         try:
             once(self.request, form, "sittings.credit", lambda: credit_time(by=by, **form.cleaned()).pk)
-        except SittingError as error:
+        except (SittingError, IntakeError) as error:
             messages.error(self.request, error.message)
         else:
             messages.success(self.request, _("The time has been credited."))
@@ -162,7 +145,7 @@ class EventViewSet(ModelViewSet):
 
     @property
     def permission_policy(self):
-        return EventPolicy(ExamEvent)
+        return RolePolicy(ExamEvent, may_open_event, {"add", "view"})  # sittings stand on an event
 
     def get_form_class(self, for_update=False):  # noqa: FBT002 (Wagtail's own signature)
         return EventForm

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from groundwork.guards.kinds import PREFIX
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's lock_timeout
+LOCKED = ("database is locked", "database table is locked")  # SQLite's busy_timeout
 
 
 def refusing_guard(error: IntegrityError) -> str:
@@ -25,3 +28,8 @@ def answering(answers: Mapping[str, Callable[[], Exception]]) -> Iterator[None]:
         if answer is None:
             raise
         raise answer() from error
+
+
+def was_lock_refused(error: OperationalError) -> bool:
+    """Did somebody else hold a lock for longer than one would wait, and nothing worse?"""
+    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE or str(error).startswith(LOCKED)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from groundwork.guards.refusals import was_lock_refused
 from groundwork.intake.exceptions import KeyAtWork, KeyRefused, KeyReused
 from groundwork.intake.models import AnsweredRequest
 from groundwork.intake.rules import is_request_key
@@ -68,6 +69,8 @@ def _claim(claim: AnsweredRequest) -> None:
     except IntegrityError as error:
         raise _AnsweredBefore from error
     except OperationalError as error:
+        if not was_lock_refused(error):  # the database is away or full: that is told as what it is
+            raise
         raise KeyAtWork from error
 
 

@@ -55,3 +55,17 @@ class KeyAtWork(IntakeError):
 
     def __init__(self) -> None:
         super().__init__(str(_("The same request is being answered just now. Ask again in a few seconds.")))
+
+
+class FormSentBefore(IntakeError):
+    """A form whose key was used for other contents, such as one gone back to and changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            str(
+                _(
+                    "This form was sent before with other contents, and that was done. What it says now was not saved."
+                    " Open the form anew and fill it in again."
+                )
+            )
+        )

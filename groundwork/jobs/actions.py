@@ -21,9 +21,9 @@ from groundwork.audit import actions as audit
 from groundwork.audit.actors import Actor
 from groundwork.audit.masks import without_personal_numbers
 from groundwork.jobs.choices import JobState
-from groundwork.jobs.exceptions import JobCancelled, JobTaken
+from groundwork.jobs.exceptions import JobCancelled, JobTaken, NothingToRetry
 from groundwork.jobs.models import Heartbeat, Job
-from groundwork.jobs.permissions import may_cancel_job
+from groundwork.jobs.permissions import may_cancel_job, may_retry_job
 from groundwork.jobs.queries import database_now
 
 MAX_ATTEMPTS = 5
@@ -32,7 +32,8 @@ LEASE = timedelta(seconds=20)  # a worker not heard of for so long has lost its 
 RENEW_SECONDS = 5
 LOST_AFTER = timedelta(seconds=30)  # a message that nobody took up for so long is sent again
 MOST_HINTS = 500
-DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
+# A disk that is full, broken or not ours to write on: somebody has to mend it, and the work is right as it is.
+DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
 
 log = logging.getLogger(__name__)
 
@@ -57,13 +58,13 @@ def enqueue(task: str, *, key: str, by: Actor | None = None, total: int = 0, **a
     return job
 
 
-def hint(job: Job) -> None:
-    """Tell the workers about a job; when no broker answers, the sweeper will."""
+def hint(job: Job) -> bool:
+    """Tell the workers about a job; False when no broker answers: then the sweeper will."""
     task = current_app.tasks.get(job.task)
     if current_app.conf.task_always_eager and task is not None:
         task.apply(args=[job.pk])
-        return
-    tell_workers(job.task, job.pk)
+        return True
+    return tell_workers(job.task, job.pk)
 
 
 def tell_workers(task: str, *arguments: Any) -> bool:
@@ -91,6 +92,9 @@ def run_job(job_id: int, work: Callable[..., Any]) -> None:
     if not claimed:
         return
     job = Job.objects.get(pk=job_id)
+    if job.cancel_requested:  # of a worker that it killed, or at a step that it never reached
+        _finish(job, JobState.CANCELLED)
+        return
     try:
         with _lease_renewed(job):
             work(job, **job.arguments)
@@ -148,8 +152,39 @@ def cancel_job(*, by: Actor, job: Job, is_allowed: bool = False) -> None:
         audit.record(by=by, action="jobs.cancel", thing=job)
 
 
+@transaction.atomic
+def retry_job(*, by: Actor, job: Job, is_allowed: bool = False) -> None:
+    """Queue a job that failed or was cancelled once more, with its old arguments and all its attempts before it.
+
+    Its claim goes on counting, so that a worker of old still writes nothing, and a job that lost fifty of them is given
+    up again with the next one. Raises NothingToRetry for any other state, PermissionDenied to anybody but the system,
+    unless the calling app has found by its own roles that ``by`` may (``is_allowed``).
+    """
+    if not (is_allowed or may_retry_job(by)):
+        raise PermissionDenied
+    now = database_now()
+    queued = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        state=JobState.QUEUED,
+        attempts=0,
+        completed=0,
+        message="",
+        faults=[],
+        cancel_requested=False,
+        queued_at=now,
+        heard_at=now,
+        finished_at=None,
+    )
+    if not queued:
+        raise NothingToRetry
+    audit.record(by=by, action="jobs.retry", thing=job)
+    transaction.on_commit(lambda: hint(job))
+
+
 def sweep_jobs() -> int:
-    """Send again every job whose message was lost or whose worker died. Returns how many."""
+    """Send again every job whose message was lost or whose worker died. Returns how many.
+
+    The first that no broker takes ends it: asking for each would cost a second a job, and others wait for this process.
+    """
     now = database_now()
     unheard = Job.objects.filter(state=JobState.RUNNING, heard_at__lt=now - LEASE)
     unheard.filter(claim__gte=MOST_CLAIMS).update(
@@ -157,11 +192,13 @@ def sweep_jobs() -> int:
     )
     unheard.update(state=JobState.QUEUED, heard_at=now - LOST_AFTER)
     lost = Job.objects.filter(state=JobState.QUEUED, heard_at__lte=now - LOST_AFTER)
-    waiting = list(lost.order_by("pk")[:MOST_HINTS])
-    for job in waiting:
+    sent = 0
+    for job in list(lost.order_by("heard_at", "pk")[:MOST_HINTS]):
         Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(heard_at=now)
-        hint(job)
-    return len(waiting)
+        if not hint(job):
+            break
+        sent += 1
+    return sent
 
 
 def beat(name: str) -> None:

@@ -1,3 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+
 class JobError(Exception):
     """The family of errors of background work."""
 
@@ -8,3 +11,9 @@ class JobCancelled(JobError):
 
 class JobTaken(JobError):
     """Nothing was heard of this worker for too long, and another has taken the job up."""
+
+
+class NothingToRetry(JobError):
+    """The job waits, runs or is done; ``message`` is for people."""
+
+    message = _("This job did not fail and was not stopped, so it is not run again. Reload the page.")

@@ -24,6 +24,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)  # that ended in an error of the work itself
     claim = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
+    faults = models.JSONField(default=list)  # what the work could not do, as its app shows it; never a name
     cancel_requested = models.BooleanField(default=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     queued_at = models.DateTimeField(auto_now_add=True)
@@ -65,6 +66,11 @@ class Job(models.Model):
             raise JobTaken(self.key)
         if self.held().filter(cancel_requested=True).exists():
             raise JobCancelled(self.key)
+
+    def report(self, message, faults):
+        """Keep what the work has to say at its end. Raises JobTaken when another worker has it now."""
+        if not self.held().update(message=message, faults=faults):
+            raise JobTaken(self.key)
 
 
 class Heartbeat(models.Model):

@@ -18,6 +18,7 @@ from tests.factories.bookings import SeatFactory, SessionFactory
 from tests.factories.people import PersonFactory
 
 SECOND = 1000
+API = "**/api/v1/attendance/scans"
 
 
 @pytest.fixture
@@ -121,14 +122,14 @@ def test_offline_scans_are_kept_and_sent_when_the_server_is_back(open_desk, seat
 
 def test_reload_keeps_what_was_not_sent(open_desk, seat):
     page = open_desk()
-    page.route("**/api/v1/attendance/scans", lambda route: route.abort())
+    page.route(API, lambda route: route.abort())
     enter(page, seat.code)
     expect(page.locator("#state")).to_have_text("已存 1 条，等待上传")
 
     page.reload()
     expect(page.locator("#state")).to_have_text("已存 1 条，等待上传")
     expect(page.locator("#scans .tag")).to_have_text(["已存"])
-    page.unroute("**/api/v1/attendance/scans")
+    page.unroute(API)
 
     expect(page.locator("#state")).to_have_text("扫码记录已全部上传。", timeout=20 * SECOND)
     expect(page.locator("#scans .tag")).to_have_text(["签到成功"])
@@ -174,6 +175,42 @@ def test_scan_that_the_server_cannot_take_does_not_hold_up_the_others(open_desk,
     )
     expect(page.locator("#state")).to_have_text("扫码记录已全部上传。")
     assert Presence.objects.get().seat == seat
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body"),
+    [
+        (400, "text/html", "<h1>Bad Request (400)</h1>"),
+        (404, "text/html", "<h1>Not Found</h1>"),
+        (413, "text/html", "<h1>Request Entity Too Large</h1>"),
+        (400, "application/json", '{"error": "host"}'),
+        (418, "application/json", '{"detail": "somebody else"}'),
+    ],
+)
+def test_refusal_that_is_not_the_interfaces_own_condemns_no_scan(status, kind, body, open_desk, seat):
+    page = open_desk()
+    page.route(API, lambda route: route.fulfill(status=status, content_type=kind, body=body))
+    enter(page, seat.code)
+    expect(page.locator("#state")).to_have_text("已存 1 条，等待上传")
+
+    page.unroute(API)
+
+    expect(page.locator("#state")).to_have_text("扫码记录已全部上传。", timeout=20 * SECOND)
+    assert Presence.objects.get().seat == seat
+
+
+def test_scan_that_was_refused_is_sent_again_when_the_desk_is_opened(open_desk, seat):
+    page = open_desk()
+    page.route(API, lambda route: route.fulfill(status=422, content_type="application/json", body='{"detail": "no"}'))
+    enter(page, seat.code)
+    expect(page.locator("#warning")).to_have_text("有 1 条记录服务器无法接收，已保留在本机，请告知管理员。")
+    page.unroute(API)
+
+    page.reload()
+
+    expect(page.locator("#scans .tag")).to_have_text(["签到成功"], timeout=20 * SECOND)
+    expect(page.locator("#warning")).to_be_hidden()
+    assert (Presence.objects.get().seat, stored_scans(page)) == (seat, [])
 
 
 def test_camera_says_why_it_is_off_over_an_address_that_is_not_secure(open_desk, chromium):

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from tests import databases
+from tests.servers import free_port
 from training_site.parts import commands_for
 
 PATIENCE = 120  # seconds for the first answer of a busy machine
@@ -72,9 +73,7 @@ def serving(folder, **environment):
     own = folder / "base.sqlite3" if isinstance(store, databases.Files) else f"served-{os.getpid()}"
     store.copy(name, own)
     url = f"sqlite:///{own}" if isinstance(store, databases.Files) else store.url(own)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = {
         **os.environ,
         "DATABASE_URL": url,

@@ -95,3 +95,19 @@ def test_form_that_was_refused_may_be_sent_again(form_of):
     again = client.post(action, filled)
 
     assert (again.status_code, model.objects.count()) == (302, 1)
+
+
+CHANGED = {"credit": {"minutes": "15"}, "draw": {"title": "八月卷"}, "open_event": {"title": "八月考试"},
+           "plan": {"capacity": "13"}}  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", FORMS, ids=lambda situation: situation.__name__)
+def test_form_gone_back_to_and_changed_is_told_that_nothing_was_saved(situation, form_of):
+    client, action, filled, model = form_of(situation)
+    before = model.objects.count()
+    client.post(action, filled)
+
+    answer = client.post(action, filled | CHANGED[situation.__name__], follow=True)
+
+    assert (answer.status_code, model.objects.count()) == (200, before + 1)
+    assert "现在填写的内容没有保存" in answer.content.decode()

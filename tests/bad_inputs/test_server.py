@@ -162,4 +162,4 @@ def test_clients_that_trickle_are_cut_while_others_are_served(server):
         client.join()
 
     assert (served, waited < lasted, lasted < 45) == ([200] * 10, True, True)
-    assert all(reply.status in {0, 408} for reply in replies)
+    assert [reply.status for reply in replies] == [408] * SLOW_CLIENTS

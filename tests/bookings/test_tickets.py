@@ -3,7 +3,8 @@ import uuid
 import pytest
 
 from bookings.exceptions import ForgedTicket
-from bookings.tickets import CODE_ALPHABET, make_token, new_codes, read_token, ticket_url
+from bookings.rules import CODE_ALPHABET
+from bookings.tickets import make_token, new_codes, read_token, ticket_url
 
 
 def test_token_read_back_gives_the_seat_in_any_case_of_letters():

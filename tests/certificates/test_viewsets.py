@@ -154,6 +154,32 @@ def test_stopped_batch_keeps_what_it_issued_and_goes_on_later(kind):
     assert (report.issued, report.already) == (2, 1)
 
 
+def test_batch_keeps_and_shows_who_was_refused_and_why(office, kind, django_capture_on_commit_callbacks):
+    refused, people = PersonFactory(name="王芳"), people_due(kind, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = actions.issue_batch(by=SYSTEM, kind=kind, cycle=kind.cycle_on(), persons=[refused, *people])
+
+    page = office.get(url("job", job_id=job.pk)).content.decode()
+
+    job.refresh_from_db()
+    reason = "还差 4 学时；还没有参加考试"
+    assert (job.state, job.faults) == (JobState.DONE, [{"person": refused.pk, "reason": reason}])
+    assert f"王芳: {reason}" in page
+
+
+def test_end_of_a_batch_that_another_worker_took_up_is_not_noted(kind):
+    job = actions.issue_batch(by=SYSTEM, kind=kind, cycle=kind.cycle_on(), persons=people_due(kind, 1))
+
+    def taken_meanwhile(slow, **_arguments):
+        Job.objects.filter(pk=job.pk).update(claim=2, message="another's")
+        slow.report("1 issued", [])
+
+    run_job(job.pk, taken_meanwhile)
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.RUNNING, "another's")
+
+
 def test_jobs_of_others_are_not_shown(office):
     job = Job.objects.create(key="other", task="bank.import")
 

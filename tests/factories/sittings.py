@@ -5,10 +5,10 @@ import datetime
 import factory
 from django.utils import timezone
 
+from bookings.rules import new_code
 from exams.sittings.choices import EventKind, SittingState
 from exams.sittings.leases import make_lease
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting
-from exams.sittings.rules import new_ticket_number
 from tests.factories.courses import ModuleFactory
 from tests.factories.papers import PaperFactory
 from tests.factories.people import PersonFactory
@@ -73,7 +73,7 @@ class SittingFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     person = factory.SubFactory(PersonFactory)
-    ticket_number = factory.LazyFunction(new_ticket_number)
+    ticket_number = factory.LazyFunction(new_code)
     seed = factory.Sequence(lambda n: n + 1)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 
 from tests.servers import NoServer, Postgres, Redis, free_port
+from training_site.parts import commands_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds for a base to answer
@@ -167,10 +168,11 @@ class Installation:
         self.process = self._start([sys.executable, "manage.py", "serve", "--prepared", "--port", str(self.port)])
         wait_until(lambda: self.state() == 200, seconds=PATIENCE, what=f"{self.url}/healthz, see {self.log.name}")
 
-    def more_web(self, *, port, workers=1, **environment):
-        """A web process beside those of ``serve``, on a port of its own; returns it."""
-        command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "-b", f"127.0.0.1:{port}"]
-        return self._start([*command, "-w", str(workers), "--threads", "4", "--timeout", "0"], **environment)
+    def more_web(self, *, port, **environment):
+        """One web process beside those of ``serve``, on a port of its own; returns it."""
+        command = commands_for(f"127.0.0.1:{port}")["web"]
+        # Of what is said twice the last holds. A clock that was set differently must not look like a stuck worker.
+        return self._start([*command, "-w", "1", "--timeout", "0"], **environment)
 
     def _start(self, command, **environment):
         return subprocess.Popen(  # noqa: S603 (our own command lines)

@@ -40,14 +40,6 @@ def _fill(disk):
     return ballast
 
 
-def _acknowledged(page, replies):
-    return [
-        [page.id, 1, n, 1, {"chosen": ["a1"]}, True]
-        for status, reply, n in replies
-        if status == 200 and [1, n] in reply["acknowledged"]
-    ]
-
-
 def test_full_disk_refuses_in_words_and_loses_nothing(small_disk, figures):
     with installed("sqlite", folder=small_disk) as base:
         exam = base.ask("writing", count=1, slots=3, seconds=3600)
@@ -66,7 +58,7 @@ def test_full_disk_refuses_in_words_and_loses_nothing(small_disk, figures):
 
     refused = [(status, reply.get("detail", "")) for status, reply, _n in replies if status != 200]
     figures |= {
-        "acknowledged": len(_acknowledged(page, replies)),
+        "acknowledged": len(page.acknowledged(replies)),
         "refused": len(refused),
         "statuses": sorted({status for status, _detail in refused}),
         "says": refused[0][1],
@@ -74,7 +66,7 @@ def test_full_disk_refuses_in_words_and_loses_nothing(small_disk, figures):
         "saving_again_after": round(again, 1),
         "well_again_after": round(well, 1),
     }
-    assert (lost(_acknowledged(page, replies), stored), stored["integrity"]) == ([], "ok")
+    assert (lost(page.acknowledged(replies), stored), stored["integrity"]) == ([], "ok")
     assert set(figures["statuses"]) <= {503, 507}
     assert "没有保存" in figures["says"] or "无法保存" in figures["says"]
     assert (shown <= SHOWN_WITHIN, again <= WELL_WITHIN) == (True, True)

@@ -15,14 +15,6 @@ def _writers(base):
     return base.hands_of("web")
 
 
-def _acknowledged(page, replies):
-    return [
-        [page.id, 1, n, 1, {"chosen": ["a1"]}, True]
-        for status, reply, n in replies
-        if status == 200 and [1, n] in reply["acknowledged"]
-    ]
-
-
 def test_each_acknowledged_answer_was_synced(base, figures, tmp_path):
     exam = base.ask("writing", count=1, slots=3, seconds=3600)
     page = Page(base.url, exam["pages"][0])
@@ -31,7 +23,7 @@ def test_each_acknowledged_answer_was_synced(base, figures, tmp_path):
     with traced(_writers(base), tmp_path / "syncs"):
         replies = [page.save() for _save in range(SAVES)]
 
-    acknowledged = _acknowledged(page, replies)
+    acknowledged = page.acknowledged(replies)
     figures |= {"acknowledged": len(acknowledged), "syncs": syncs_in(tmp_path / "syncs")}
     assert len(acknowledged) == SAVES
     assert figures["syncs"] >= SAVES
@@ -48,13 +40,13 @@ def test_failing_disk_acknowledges_nothing(base, figures, tmp_path):
 
     figures |= {
         "saves_on_a_failing_disk": len(replies),
-        "acknowledged": len(_acknowledged(page, replies)),
+        "acknowledged": len(page.acknowledged(replies)),
         "statuses": sorted({status for status, _reply, _n in replies}),
         "says": next((reply["detail"] for status, reply, _n in replies if status >= 500), ""),
         "saving_again_after_seconds": round(seconds, 1),
     }
     stored = base.ask("answers", event=exam["event"])
-    assert (lost(_acknowledged(page, before + replies), stored), stored["integrity"]) == ([], "ok")
+    assert (lost(page.acknowledged(before + replies), stored), stored["integrity"]) == ([], "ok")
     assert figures["acknowledged"] == 0
     assert "保存" in figures["says"]
     base.waits_for_health()

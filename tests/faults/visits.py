@@ -58,6 +58,14 @@ class Page:
         self.browser = Browser(address)
         self.id, self.token, self.n = page["id"], page["token"], 0
 
+    def acknowledged(self, replies):
+        """Of what ``save`` gave back: the acknowledged answers, as ``candidates.lost`` takes them."""
+        return [
+            [self.id, 1, n, 1, {"chosen": ["a1"]}, True]
+            for status, reply, n in replies
+            if status == 200 and [1, n] in reply["acknowledged"]
+        ]
+
     def save(self, *, slot=1, chosen="a1", **headers):
         """Send one answer; (status, the reply as JSON, its n)."""
         self.n += 1

@@ -3,9 +3,9 @@
 from tests.house.source import files, functions, relative
 
 LONGEST = {"function": 40, "file": 400, "test function": 30, "test file": 600}
-EXEMPT = {
-    "tests/faults/test_database_crash.py:test_frozen_database_lets_nobody_wait 33",
-}
+# Named with their sizes; one that shrinks or goes is taken from here.
+EXEMPT_FUNCTIONS = {"tests/faults/test_database_crash.py:test_frozen_database_lets_nobody_wait 33"}
+EXEMPT_FILES: set[str] = set()
 
 
 def _is_test(path):
@@ -24,7 +24,7 @@ def test_no_function_is_longer_than_its_limit():
         if lines > LONGEST["test function" if _is_test(path) else "function"]
     }
 
-    assert too_long - EXEMPT == set()
+    assert too_long == EXEMPT_FUNCTIONS
 
 
 def test_no_file_is_longer_than_its_limit():
@@ -35,7 +35,7 @@ def test_no_file_is_longer_than_its_limit():
         > LONGEST["test file" if _is_test(path) else "file"]
     }
 
-    assert too_long - EXEMPT == set()
+    assert too_long == EXEMPT_FILES
 
 
 def test_no_page_of_documentation_is_longer_than_200_lines():

@@ -136,6 +136,7 @@ OFFICE = {
     "papers:index": "exams",
     "planning_sessions:index": "timetable",
     "planning_sessions:add": "timetable",
+    "presence_corrections:index": "timetable",
 }
 
 

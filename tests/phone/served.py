@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tests.databases import ROOT, spare
 from tests.phone.pages import PhonePage
 from tests.servers import free_port
+from training_site.parts import commands_for
 
 PATIENCE = 60  # seconds for the first answer
 
@@ -45,8 +46,8 @@ def _serve(database, folder):
     port = free_port()
     environment = _environment(database, folder, port)
     found = json.loads(_run([sys.executable, "-m", "tests.phone.situations"], environment))
-    command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "-b", f"127.0.0.1:{port}", "-w", "1"]
-    server = subprocess.Popen([*command, "--threads", "4"], cwd=ROOT, env=environment)  # noqa: S603 (our own command)
+    command = commands_for(f"127.0.0.1:{port}")["web"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 (our own command)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(f"{url}/livez", server)

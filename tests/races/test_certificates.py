@@ -69,3 +69,20 @@ def test_numbers_counted_first_and_written_afterwards_are_doubles(kind):
     numbers = look_then_leap(lambda _n: Certificate.objects.count(), lambda _n, count: count + 1, range(WORKERS))
 
     assert len(set(numbers)) == 1
+
+
+def test_issuing_and_replacing_at_once_wait_for_each_other_in_one_order(kind):
+    event = exam_event(kind.programme)
+    people = [due_person(kind, event=event) for _n in range(PEOPLE)]
+    held = [actions.issue(by=SYSTEM, kind=kind, person=person, cycle="2026") for person in people[::2]]
+
+    def write(thing):
+        if isinstance(thing, Certificate):
+            return actions.reissue(by=SYSTEM, certificate=thing, reason="姓名更正").number
+        return actions.issue(by=SYSTEM, kind=kind, person=thing, cycle="2026").number
+
+    turns = [thing for pair in zip(people[1::2], held, strict=True) for thing in pair]
+    numbers = rush(write, turns, lanes=WORKERS)  # every other lane issues, every other replaces
+
+    assert (len(set(numbers)), serials()) == (PEOPLE, list(range(1, PEOPLE + len(held) + 1)))
+    assert register_report().faults == ()

@@ -1,8 +1,14 @@
-from tests.access_rows import SIGN_IN, Row, answers, office, ours, theirs
+from groundwork.jobs.models import Job
+from tests.access_rows import SIGN_IN, Row, answers, of_the_base, office, ours, theirs
 
 
 def an_organisation(world, relation):
     return {"pk": world.organisation(relation).pk}
+
+
+@of_the_base
+def a_job(world, relation):
+    return {"job_id": Job.objects.create(key="access", task="tests.of_nobody_here").pk}
 
 
 ONES_OWN = answers(200, **SIGN_IN)
@@ -22,4 +28,5 @@ ROWS = [
     Row("audit_log:index_results", get=office("audit_admin")),
     Row("background_jobs:index", get=office("system_admin")),
     Row("background_jobs:index_results", get=office("system_admin")),
+    Row("background_jobs:job", a_job, get=office("system_admin"), post=office("system_admin", status=302)),
 ]

@@ -12,9 +12,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 
-from tests.databases import VENDOR, spare, store
+from tests.databases import VENDOR, on_postgresql, spare, store
 from tests.house.source import ROOT
+from training_site.backups.databases import PostgresqlDump
 
 FILL = """
 from groundwork.audit.actions import record, seal_entries
@@ -184,8 +187,15 @@ def _repacked(data, change, extra=None):
     return out.getvalue()
 
 
+def with_spoilt_sector(data):
+    """4 KB in the middle of what is compressed, as a failing disk leaves them."""
+    middle = len(data) // 2
+    return data[:middle] + bytes(range(256)) * 16 + data[middle + 4096 :]
+
+
 @pytest.mark.parametrize(
-    "damage", [cut_short, without_the_upload, with_another_upload, leading_elsewhere, leading_to_the_root]
+    "damage",
+    [cut_short, with_spoilt_sector, without_the_upload, with_another_upload, leading_elsewhere, leading_to_the_root],
 )
 def test_damaged_backup_is_refused_before_anything_is_written(damage, backup, new_house):
     elsewhere = new_house()
@@ -197,3 +207,29 @@ def test_damaged_backup_is_refused_before_anything_is_written(damage, backup, ne
     assert (outcome.returncode, "没有改动" in outcome.stderr) == (1, True)
     assert not elsewhere.media.exists()
     assert "class PeoplePerson" not in elsewhere.manage("inspectdb", "people_person").stdout
+
+
+def test_uploads_that_do_not_fit_leave_the_place_empty(backup, new_house):
+    elsewhere = new_house()
+    elsewhere.media.mkdir()
+    (elsewhere.media / "private").write_bytes(b"a file where the folder must go")
+
+    outcome = elsewhere.manage("restore", backup)
+
+    assert outcome.returncode == 1
+    assert "class PeoplePerson" not in elsewhere.manage("inspectdb", "people_person").stdout
+    assert [path.name for path in elsewhere.media.rglob("*") if path.is_file()] == ["private"]
+
+
+@on_postgresql
+def test_dump_goes_by_the_encryption_that_the_address_asks_for(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "sslmode", "verify-full")
+
+    [address] = PostgresqlDump().address()
+
+    told = conninfo_to_dict(address.removeprefix("--dbname="))
+    assert (told["sslmode"], told["dbname"], "password" in told) == (
+        "verify-full",
+        connection.settings_dict["NAME"],
+        False,
+    )

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from tests.databases import on_postgresql, spare
 from training_site.engines import database, limit_statements
@@ -52,3 +53,8 @@ def test_zero_seconds_are_no_limit():
     limit_statements(config, 0)
 
     assert "statement_timeout" not in config["OPTIONS"]["options"]
+
+
+def test_engine_that_we_do_not_know_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="mysql"):
+        database({"ENGINE": "django.db.backends.mysql"})

@@ -51,9 +51,10 @@ def test_public_address_that_somebody_set_stands(tmp_path, environment, is_encry
     assert environment_of(plan, environment)["PUBLIC_URL"] == environment["PUBLIC_URL"]
 
 
-def test_https_address_without_anybody_to_serve_it_is_refused(tmp_path):
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "base.localhost"])
+def test_https_address_without_anybody_to_serve_it_is_refused(host, tmp_path):
     with pytest.raises(NoTransport, match="BEHIND_PROXY"):
-        chosen(tmp_path, "127.0.0.1", PUBLIC_URL="https://base.example")
+        chosen(tmp_path, host, PUBLIC_URL="https://base.example")
 
 
 def test_machine_without_a_network_says_so(tmp_path, monkeypatch):

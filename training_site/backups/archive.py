@@ -7,6 +7,8 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -114,12 +116,11 @@ def restore_backup(path):
         folder = Path(name)
         manifest = _unpack(Path(path), folder, keeps=lambda _name: True)
         _refuse_what_does_not_fit(manifest)
-        source = engine()
-        source.fill_from(folder / source.member)
-        _compare(manifest)
-        install()  # a guard comes back as the server words it, and without its stamp
-        for kept in FOLDERS:
-            _move_in(folder / UPLOADS / kept, settings.MEDIA_ROOT / kept)
+        with _uploads_moved_in(folder / UPLOADS):
+            source = engine()
+            source.fill_from(folder / source.member)
+            _compare(manifest)
+            install()  # a guard comes back as the server words it, and without its stamp
     return manifest
 
 
@@ -127,7 +128,7 @@ def _unpack(path, folder, *, keeps):
     try:
         with tarfile.open(path, "r:gz") as tar:
             found, manifest = _members(tar, folder, keeps)
-    except (OSError, EOFError, tarfile.TarError, ValueError) as error:
+    except (OSError, EOFError, zlib.error, tarfile.TarError, ValueError) as error:
         raise BackupRefused(_("This is no whole backup: %(fault)s. Nothing was changed.") % {"fault": error}) from error
     if manifest is None or manifest.get("format") != FORMAT:
         raise BackupRefused(_("This is no backup of this platform, or of a later version. Nothing was changed."))
@@ -207,9 +208,20 @@ def _compare(manifest):
         raise BackupRefused(_("What was restored differs from the manifest. Do not use this installation."))
 
 
-def _move_in(source, target):
-    for file in sorted(source.rglob("*")) if source.exists() else ():
-        if file.is_file():
-            place = target / file.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(file, place)
+@contextmanager
+def _uploads_moved_in(source):
+    """The uploads in their place for the rows that name them; taken back when the database cannot be filled."""
+    moved = []
+    try:
+        for kept in FOLDERS:
+            for file in sorted((source / kept).rglob("*")):
+                if file.is_file():
+                    place = settings.MEDIA_ROOT / file.relative_to(source)
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    moved.append(place)
+                    shutil.move(file, place)
+        yield
+    except BaseException:
+        for place in moved:
+            place.unlink(missing_ok=True)
+        raise

@@ -63,9 +63,10 @@ class PostgresqlDump:
         """Write a dump to ``path``; returns the facts of the very snapshot that was dumped."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # it idles while pg_dump runs
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            self._run("pg_dump", *DUMP, f"--snapshot={snapshot}", f"--file={path}", *self._address())
+            self._run("pg_dump", *DUMP, f"--snapshot={snapshot}", f"--file={path}", *self.address())
             return facts_of(cursor, tables_of_ours())
 
     def check(self, path, tables):
@@ -75,12 +76,17 @@ class PostgresqlDump:
     def fill_from(self, path):
         """Load the dump in one transaction: all of it, or nothing."""
         connection.close()
-        self._run("pg_restore", *RESTORE, *self._address(), str(path))
+        self._run("pg_restore", *RESTORE, *self.address(), str(path))
 
-    def _address(self):
+    def address(self):
+        """Where our own connection leads, with what it says of encryption; the password goes by the environment."""
+        from psycopg.conninfo import make_conninfo  # SQLite does without psycopg
+
         place = connection.settings_dict
-        named = {"host": place["HOST"], "port": place["PORT"], "username": place["USER"], "dbname": place["NAME"]}
-        return [f"--{name}={value}" for name, value in named.items() if value]
+        named = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"], "dbname": place["NAME"]}
+        secured = {name: value for name, value in place["OPTIONS"].items() if name.startswith("ssl")}
+        given = {name: str(value) for name, value in {**named, **secured}.items() if value}
+        return [f"--dbname={make_conninfo(**given)}"]
 
     def _run(self, program, *arguments):
         found = shutil.which(program)

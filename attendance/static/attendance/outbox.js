@@ -1,9 +1,11 @@
 // Scans on their way: each is stored on this device first, sent in batches, and forgotten only when the server has it.
 
-const DATABASE = "attendance";
+import { asked, change, openStore } from "../cms/store.js";
+
 const BATCH = 500;
 const WAITS = [1, 2, 3, 5]; // seconds between two attempts while the server is away; a desk without a network card hears no "online"
 const PATIENCE = 10000; // milliseconds for one attempt
+const UNFIT = [400, 413, 422]; // our API: what was sent is no batch of scans that it could ever take
 const SLOW = 2500; // milliseconds until the page says that an attempt is without an answer yet
 
 /** A UUID of version 7: it begins with the time, so that scans sort as they happened. */
@@ -20,25 +22,14 @@ function uuid7() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
 /** The store in IndexedDB: devices by sign-in, scans by id. */
 class Shelf {
-  static open() {
-    return new Promise((resolve, reject) => {
-      const request = indexedDB.open(DATABASE, 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("devices", { keyPath: "user" });
-        request.result.createObjectStore("scans", { keyPath: "id" });
-      };
-      request.onsuccess = () => resolve(new Shelf(request.result));
-      request.onerror = () => reject(request.error);
+  static async open() {
+    const database = await openStore("attendance", (made) => {
+      made.createObjectStore("devices", { keyPath: "user" });
+      made.createObjectStore("scans", { keyPath: "id" });
     });
+    return new Shelf(database);
   }
 
   constructor(database) {
@@ -46,21 +37,9 @@ class Shelf {
     this.isLasting = true;
   }
 
-  /** Run work(devices, scans) in one transaction; resolves when it is on the disk. */
-  change(work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(["devices", "scans"], "readwrite", { durability: "strict" });
-      let result;
-      transaction.oncomplete = () => resolve(result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-      work(transaction.objectStore("devices"), transaction.objectStore("scans"), (value) => { result = value; });
-    });
-  }
-
   /** Give the next number of the sign-in's device and store what make(device) returns. */
   add(user, make) {
-    return this.change((devices, scans, give) => {
+    return change(this.database, ["devices", "scans"], (give, devices, scans) => {
       const request = devices.get(user);
       request.onsuccess = () => {
         const device = request.result || { user, id: uuid7(), sequence: 0 };
@@ -73,12 +52,12 @@ class Shelf {
     });
   }
 
-  put(scan) {
-    return this.change((_devices, scans) => { scans.put(scan); });
+  put(changed) {
+    return change(this.database, ["scans"], (_give, scans) => { changed.forEach((scan) => scans.put(scan)); });
   }
 
   remove(ids) {
-    return this.change((_devices, scans) => { ids.forEach((id) => scans.delete(id)); });
+    return change(this.database, ["scans"], (_give, scans) => { ids.forEach((id) => scans.delete(id)); });
   }
 
   all() {
@@ -102,7 +81,7 @@ class Tray {
     return scan;
   }
 
-  async put(scan) { this.scans.set(scan.id, scan); }
+  async put(changed) { changed.forEach((scan) => this.scans.set(scan.id, scan)); }
 
   async remove(ids) { ids.forEach((id) => this.scans.delete(id)); }
 
@@ -160,6 +139,16 @@ export class Outbox {
     return scan;
   }
 
+  /** Send once more what the server refused: a program that was mended since, or another server, may take it. */
+  async retryRefused() {
+    const refused = (await this.shelf.all()).filter((scan) => scan.user === this.options.user && scan.refused);
+    try {
+      await this.shelf.put(refused.map((scan) => Object.assign({}, scan, { refused: false })));
+    } catch (error) {
+      // a full disk: they stay as they are until the next time
+    }
+  }
+
   /** What is not sent yet, of this sign-in, oldest first. */
   async waiting() {
     const scans = await this.shelf.all();
@@ -215,17 +204,16 @@ export class Outbox {
 
   async sendBatch(scans) {
     let response;
-    let receipt;
     try {
       response = await this.post(scans);
-      if (response.ok) receipt = await response.json();
     } catch (error) {
       return "offline";
     }
+    const receipt = await response.json().catch(() => null); // a page is no answer of our API
     if (response.status === 401 || response.status === 403) return "signed-out";
-    if (receipt && receipt.answers) return this.settle(scans, receipt);
-    if (response.status >= 400 && response.status < 500 && response.status !== 429) return this.isolate(scans);
-    return "offline";
+    if (response.ok && receipt && receipt.answers) return this.settle(scans, receipt);
+    if (UNFIT.includes(response.status) && receipt && typeof receipt.detail === "string") return this.isolate(scans);
+    return "offline"; // anything else may be another server at this address, or ours with another configuration
   }
 
   async post(scans) {
@@ -276,7 +264,7 @@ export class Outbox {
     if (scans.length > 1) {
       this.size = Math.ceil(scans.length / 2);
     } else {
-      await this.shelf.put(Object.assign({}, scans[0], { refused: true }));
+      await this.shelf.put([Object.assign({}, scans[0], { refused: true })]);
       this.size = BATCH;
     }
     return "saved";

@@ -47,6 +47,7 @@ export async function openOutbox({ told, answered }) {
       told(report);
     },
   });
+  await outbox.retryRefused();
   outbox.send();
   return outbox;
 }

@@ -7,28 +7,37 @@ from django.utils import timezone
 
 from exams.sittings.actions.notes import note, tell_of_end
 from exams.sittings.choices import SittingEventKind, SittingState
-from exams.sittings.exceptions import NotStarted
+from exams.sittings.exceptions import NotStarted, PageReplaced, TimeLeft
 from exams.sittings.models import Sitting
 from exams.sittings.rules import is_on_time
 
 BATCH = 200
 
 
-def hand_in(*, sitting: Sitting, by_label: str) -> None:
-    """End a sitting as its candidate wishes. Handing in twice changes nothing; after the deadline it is closed."""
+def hand_in(*, sitting: Sitting, by_label: str, epoch: int | None = None, by_itself: bool = False) -> None:
+    """End a sitting as its candidate wishes. Handing in twice changes nothing; after the deadline it is closed.
+
+    ``epoch`` is that of the page that asks: one whose lease has passed on raises PageReplaced, for the candidate goes
+    on elsewhere. ``by_itself`` says that the page's clock asked and not its candidate: TimeLeft before the deadline.
+    """
     now = timezone.now()
     if not is_on_time(now, sitting.deadline_at, settings.ANSWER_GRACE_SECONDS):
         close_overdue(pks=[sitting.pk])
         return
+    running = Sitting.objects.filter(pk=sitting.pk, state=SittingState.STARTED)
+    may_end = running if epoch is None else running.filter(lease_epoch__lte=epoch)
+    if by_itself:
+        may_end = may_end.filter(deadline_at__lte=now)
     with transaction.atomic():
-        ended = Sitting.objects.filter(pk=sitting.pk, state=SittingState.STARTED).update(
-            state=SittingState.SUBMITTED, ended_at=now
-        )
-        if ended:
+        if may_end.update(state=SittingState.SUBMITTED, ended_at=now):
             note([sitting.pk], SittingEventKind.SUBMITTED, actor=by_label)
             tell_of_end([sitting.pk])
-        elif sitting.state == SittingState.READY:
-            raise NotStarted
+            return
+    sitting.refresh_from_db(fields=["state", "lease_epoch"])
+    if sitting.state == SittingState.READY:
+        raise NotStarted
+    if sitting.state == SittingState.STARTED:
+        raise PageReplaced if epoch is not None and epoch < sitting.lease_epoch else TimeLeft
 
 
 def finalise_sittings() -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Session
-from bookings.rules import is_of_this_century
+from bookings.rules import is_of_this_century, new_code
 from courses.models import ModulePage
 from exams.papers.choices import PaperState
 from exams.papers.models import Paper
@@ -24,7 +24,6 @@ from exams.sittings.exceptions import (
 from exams.sittings.models import ExamEvent, Sitting, TimeCredit
 from exams.sittings.permissions import may_open_event
 from exams.sittings.queries import attendees_of
-from exams.sittings.rules import new_ticket_number
 from groundwork.audit.actions import record
 from groundwork.audit.actors import Actor
 from people.models import Person
@@ -136,7 +135,7 @@ def credit_time(*, by: Actor, sitting: Sitting, seconds: int, reason: str) -> Ti
 def _free_ticket_numbers(count: int) -> list[str]:
     numbers: set[str] = set()
     while len(numbers) < count:
-        drawn = {new_ticket_number() for _place in range(count - len(numbers))}
+        drawn = {new_code() for _place in range(count - len(numbers))}
         drawn -= set(Sitting.objects.filter(ticket_number__in=drawn).values_list("ticket_number", flat=True))
         numbers |= drawn
     return sorted(numbers)

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from exams.marking.actions import publish_results, score_sitting, score_waiting
+from exams.marking.actions import publish_results, score_waiting
 from exams.marking.exceptions import NotAllowed
 from exams.marking.models import Publication, Result, ScoreRun
 from exams.marking.queries import passed_exam_codes, published_results, results_of_organisation
@@ -13,6 +13,7 @@ from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
 from groundwork.guards.installation import remove
 from groundwork.notices.models import Message
+from tests.factories.marking import score_sitting
 from tests.factories.papers import SLOTS, PaperFactory, key_of, long_paper
 from tests.factories.people import MembershipFactory
 from tests.factories.sittings import EventFactory, SittingFactory, answer

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from attendance.models import Presence
+from bookings.rules import CODE_ALPHABET
 from exams.sittings.actions import (
     add_candidates,
     close_overdue,
@@ -23,7 +24,6 @@ from exams.sittings.choices import SittingState
 from exams.sittings.exceptions import EventRefused, NotAllowed, NotOpen, NotStarted, SittingEnded
 from exams.sittings.leases import read_lease
 from exams.sittings.models import AnswerCurrent, ExamEvent, Sitting, SittingEvent
-from exams.sittings.rules import TICKET_ALPHABET
 from exams.sittings.signals import sitting_ended
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
@@ -71,7 +71,7 @@ def test_open_event_makes_a_sitting_with_a_ticket_for_each_attendee_once(cast):
     sittings = list(event.sittings.order_by("person_id"))
     assert [sitting.person for sitting in sittings] == [both, one]
     assert {len(sitting.ticket_number) for sitting in sittings} == {8}
-    assert set("".join(sitting.ticket_number for sitting in sittings)) <= set(TICKET_ALPHABET)
+    assert set("".join(sitting.ticket_number for sitting in sittings)) <= set(CODE_ALPHABET)
     assert len({sitting.ticket_number for sitting in sittings}) == 2
     assert Entry.objects.filter(action="sittings.open_event", object_id=str(event.pk)).count() == 1
 

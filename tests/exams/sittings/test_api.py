@@ -32,10 +32,11 @@ def post(db):
     """Post raw or listed events under a lease; strict about CSRF as a browser without cookies is."""
     strict = Client(enforce_csrf_checks=True)
 
-    def send(sitting, events, *, token=None, raw=None, content_type="application/json"):
+    def send(sitting, events, *, token=None, raw=None, content_type="application/json", **environ):
         body = raw if raw is not None else json.dumps({"events": events})
         path = f"/api/v1/sittings/{sitting.public_id}/answers"
-        return strict.post(path, body, content_type=content_type, headers={"X-Lease": token or lease_of(sitting)})
+        headers = {"X-Lease": token or lease_of(sitting)}
+        return strict.post(path, body, content_type=content_type, headers=headers, **environ)
 
     return send
 
@@ -153,6 +154,27 @@ def test_answers_within_the_grace_count(post, sitting, settings):
 
     assert post(sitting, [event(1)]).json()["acknowledged"] == [[1, 1]]
     assert current(sitting) == {1: CHOICE}
+
+
+def test_answer_that_waited_in_the_server_counts_from_its_arrival(post, sitting, settings):
+    over = settings.ANSWER_GRACE_SECONDS + 2
+    sitting.deadline_at = timezone.now() - datetime.timedelta(seconds=over)
+    sitting.save()
+
+    reply = post(sitting, [event()], **{settings.ARRIVED_AT: sitting.deadline_at}).json()
+
+    assert (reply["acknowledged"], reply["late"]) == ([[1, 1]], [])
+
+
+def test_client_cannot_say_itself_when_its_answer_arrived(post, sitting, settings):
+    over = settings.ANSWER_GRACE_SECONDS + 2
+    sitting.deadline_at = timezone.now() - datetime.timedelta(seconds=over)
+    sitting.save()
+
+    claimed = f"HTTP_{settings.ARRIVED_AT.upper()}"
+    reply = post(sitting, [event()], **{claimed: sitting.deadline_at.isoformat()}).json()
+
+    assert (reply["acknowledged"], reply["late"]) == ([], [[1, 1]])
 
 
 def test_answers_after_the_finaliser_are_kept_as_late(post):
@@ -277,7 +299,7 @@ def test_lease_gives_the_answers_saved_so_far_and_a_higher_epoch(post, sitting, 
 
     reply = client.post(f"/api/v1/sittings/{sitting.public_id}/lease").json()
 
-    assert (reply["epoch"], reply["answers"]) == (2, {"1": CHOICE})
+    assert (reply["epoch"], reply["answers"]) == (2, {"1": {"epoch": 1, "n": 1, "payload": CHOICE}})
 
 
 def test_lease_needs_the_candidate(sitting, client, cast):

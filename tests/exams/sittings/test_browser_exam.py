@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from exams.sittings.actions import finalise_sittings
-from exams.sittings.models import AnswerCurrent, AnswerEvent, Sitting
+from exams.sittings.models import AnswerCurrent, AnswerEvent, ExamEvent, Sitting
+from tests.factories.papers import PaperFactory
 from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.sittings import SittingFactory
 
@@ -184,6 +185,62 @@ def test_page_left_behind_on_another_device_stops_with_its_next_answer(new_page,
     assert stored() == {(1, 1), (2, 1)}
 
 
+def test_page_shows_the_answer_that_counts_and_not_the_one_that_waited_on_this_device(new_page, enter):
+    first = enter(new_page(service_workers="block"))
+    first.route("**/answers", lambda route: route.abort())
+    for slot, value in ((1, "a1"), (1, "a2"), (3, "true")):
+        choose(first, slot, value)
+    first.wait_for_selector("#save-state[data-state='offline']")
+    second = enter(new_page())
+    choose(second, 1, "a4")
+    wait_saved(second)
+
+    first.reload()
+    first.wait_for_selector("#q1:not([disabled])")
+    shown = chosen_in(first, 1), chosen_in(first, 3)
+    first.unroute("**/answers")
+    wait_saved(first)
+
+    assert shown == (chosen_in(first, 1), chosen_in(first, 3)) == (["a4"], ["true"])
+    assert current() == {1: {"chosen": ["a4"]}, 3: {"chosen": ["true"]}}
+    assert stored() == {(1, 1), (1, 2), (1, 3), (2, 1)}
+
+
+def test_answer_that_a_later_page_load_sent_is_still_shown_without_a_server(new_page, enter):
+    page = enter(new_page(service_workers="block"))
+    page.route("**/answers", lambda route: route.abort())
+    choose(page, 1, "a2")
+    page.wait_for_selector("#save-state[data-state='offline']")
+    page.reload()
+    page.wait_for_selector("#q1:not([disabled])")
+    page.unroute("**/answers")
+    wait_saved(page)
+
+    page.route("**/lease", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("#q1:not([disabled])")
+
+    assert chosen_in(page, 1) == ["a2"]
+
+
+def test_long_answers_written_offline_are_sent_however_many_bytes_they_are(phone, enter, sitting):
+    paper = PaperFactory(slots={1: ("essay", [], None)}, key={"slots": {}})
+    ExamEvent.objects.filter(pk=sitting.event_id).update(paper=paper)
+    page = enter(phone)
+    page.context.set_offline(True)
+
+    texts = [f"{number:02d}{'安' * 1990}" for number in range(15)]
+    for text in texts:
+        page.fill("#q1 textarea", text)
+        page.dispatch_event("#q1 textarea", "change")
+    until(page, "document.getElementById('save-state').textContent.includes('15 个答案')")
+    page.context.set_offline(False)
+    wait_saved(page)
+
+    assert current() == {1: {"text": texts[-1]}}
+    assert len(stored()) == 15
+
+
 def test_answers_are_saved_when_the_sign_in_has_expired(phone, enter, sitting):
     page = enter(phone)
 
@@ -221,6 +278,42 @@ def test_time_that_runs_out_hands_in_by_itself(phone, enter, sitting):
 
     assert Sitting.objects.get().state == "submitted"
     assert current() == {1: {"chosen": ["a2"]}}
+
+
+def minutes_left(page):
+    return int(page.inner_text("#time-left").split(":")[0])
+
+
+def test_page_that_nobody_looks_at_hears_of_time_given_back_and_goes_on(new_page, enter):
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(seconds=6))
+    page = new_page()
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+    enter(page)
+
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(minutes=30))
+    until(page, "document.getElementById('time-left').textContent >= '29:00'")
+    choose(page, 1, "a2")
+    wait_saved(page)
+
+    assert (Sitting.objects.get().state, current()) == ("started", {1: {"chosen": ["a2"]}})
+
+
+def test_page_hands_in_by_the_servers_word_alone(new_page, enter, picture):
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(seconds=4))
+    page = enter(new_page(service_workers="block"))
+    page.route("**/clock", lambda route: route.abort())
+
+    page.wait_for_selector("#stopped:not([hidden])")
+    said, was_open = page.inner_text("#stopped-title"), page.is_enabled("#q1 input >> nth=0")
+    picture(page, "paused")
+    Sitting.objects.update(deadline_at=timezone.now() + datetime.timedelta(minutes=10))
+    page.unroute("**/clock")
+    page.wait_for_selector("#stopped", state="hidden")
+    choose(page, 1, "a2")
+    wait_saved(page)
+
+    assert (said, was_open, minutes_left(page)) == ("本页的计时已到时间", False, 9)
+    assert (Sitting.objects.get().state, current()) == ("started", {1: {"chosen": ["a2"]}})
 
 
 def test_time_left_is_announced_at_its_thresholds_and_not_each_second(phone, enter):

@@ -2,7 +2,8 @@ import datetime
 
 import pytest
 
-from exams.sittings.rules import deadline_for, is_on_time, new_ticket_number, options_in_order, plain_ticket_number
+from bookings.rules import new_code
+from exams.sittings.rules import deadline_for, is_on_time, options_in_order, plain_ticket_number
 
 NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
@@ -27,7 +28,7 @@ def test_answer_is_on_time_until_the_grace_ends(seconds, counts):
 
 
 def test_ticket_number_survives_being_typed():
-    number = new_ticket_number()
+    number = new_code()
 
     assert plain_ticket_number(f" {number[:4].lower()}-{number[4:]} ") == number
 

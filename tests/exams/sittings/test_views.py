@@ -144,6 +144,37 @@ def test_hand_in_with_the_lease_of_another_sitting_does_nothing(client, db):
     assert set(Sitting.objects.values_list("state", flat=True)) == {"started"}
 
 
+@pytest.mark.parametrize("words", [{}, {"by_itself": "1"}])
+def test_hand_in_by_a_page_that_was_replaced_is_refused(words, client, trainee):
+    sitting = SittingFactory(person=trainee, started=True)
+    stale, newest = lease_of(sitting, 1), lease_of(sitting, 2)
+
+    refused = client.post(path("hand-in", sitting), {"lease": stale, **words})
+    before = Sitting.objects.get().state
+    client.post(path("hand-in", sitting), {"lease": newest})
+    again = client.post(path("hand-in", sitting), {"lease": stale, **words})
+
+    assert (refused.status_code, before, Sitting.objects.get().state) == (409, "started", "submitted")
+    assert "本页不能再交卷" in refused.content.decode()
+    assert again["Location"] == path("show", sitting)
+
+
+def test_page_whose_clock_hands_in_too_early_goes_on(client, db):
+    sitting = SittingFactory(started=True)
+
+    response = client.post(path("hand-in", sitting), {"lease": lease_of(sitting), "by_itself": "1"})
+
+    assert (response["Location"], Sitting.objects.get().state) == (path("paper", sitting), "started")
+
+
+def test_page_hands_in_by_itself_within_the_grace(client, db):
+    sitting = SittingFactory(started=True, deadline_at=timezone.now())
+
+    client.post(path("hand-in", sitting), {"lease": lease_of(sitting), "by_itself": "1"})
+
+    assert Sitting.objects.get().state == "submitted"
+
+
 # --- The seat pass ---
 @pytest.fixture
 def holder(db):

@@ -7,7 +7,6 @@ from bookings.models import Inspection
 from certificates.models import Award, Certificate, Design, RegisterEntry, StatusChange
 from courses.models import StudyEvent
 from exams.bank.models import QuestionVersion
-from exams.marking.actions import score_sitting
 from exams.marking.models import Result, ScoreRun
 from exams.papers.models import Paper, PaperKey, PaperSource
 from exams.sittings.models import AnswerEvent, SittingEvent, TimeCredit
@@ -19,6 +18,7 @@ from tests.factories.bank import QuestionFactory
 from tests.factories.bookings import SeatFactory
 from tests.factories.certificates import SYSTEM, KindFactory, credit_hours, due_person, issued_certificate
 from tests.factories.courses import ModuleFactory
+from tests.factories.marking import score_sitting
 from tests.factories.papers import PaperFactory
 from tests.factories.people import ConsentFactory, PersonFactory, TwoPersonApprovalFactory, UserFactory
 from tests.factories.sittings import SittingFactory

@@ -1,14 +1,16 @@
 """One request, sent often: done once, and always answered the same."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from groundwork.intake.actions import KEPT, Answer, answer_once, forget_answers
-from groundwork.intake.exceptions import KeyRefused, KeyReused
+from groundwork.intake.exceptions import KeyAtWork, KeyRefused, KeyReused
 from groundwork.intake.models import AnsweredRequest
 from organisations.models import Organisation
+from tests.databases import on_postgresql
 from tests.factories.organisations import OrganisationFactory
 
 AT_ONCE = 10
@@ -102,3 +104,40 @@ def test_old_answers_are_forgotten(db):
     AnsweredRequest.objects.filter(pk=old.pk).update(answered_at=old.answered_at - 2 * KEPT)
 
     assert (forget_answers(), AnsweredRequest.objects.get().key) == (1, "new")
+
+
+@on_postgresql
+def test_key_that_is_at_work_for_too_long_is_told_so(transactional_db, monkeypatch):
+    monkeypatch.setattr("groundwork.intake.actions.PATIENCE_MS", 100)
+
+    def ask_beside():
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_asked_in_its_own_connection).result()
+
+    with pytest.raises(KeyAtWork):
+        ask(work=ask_beside)
+
+    assert Organisation.objects.count() == 0
+
+
+def _asked_in_its_own_connection():
+    try:
+        ask()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("database is locked", KeyAtWork), ("server closed the connection", OperationalError)],
+)
+def test_only_a_lock_is_told_as_work_in_progress(db, monkeypatch, said, told):
+    def refuse(*_args, **_options):
+        raise OperationalError(said)
+
+    monkeypatch.setattr(AnsweredRequest, "save", refuse)
+
+    with pytest.raises(told):
+        ask()
+
+    assert Organisation.objects.count() == 0

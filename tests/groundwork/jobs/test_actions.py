@@ -9,8 +9,19 @@ from django.utils import timezone
 
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Entry
-from groundwork.jobs.actions import LEASE, MAX_ATTEMPTS, MOST_CLAIMS, beat, cancel_job, enqueue, run_job, sweep_jobs
+from groundwork.jobs.actions import (
+    LEASE,
+    MAX_ATTEMPTS,
+    MOST_CLAIMS,
+    beat,
+    cancel_job,
+    enqueue,
+    retry_job,
+    run_job,
+    sweep_jobs,
+)
 from groundwork.jobs.choices import JobState
+from groundwork.jobs.exceptions import NothingToRetry
 from groundwork.jobs.models import Heartbeat, Job
 from groundwork.jobs.queries import parts_alive
 from groundwork.jobs.tasks import job_task
@@ -26,13 +37,19 @@ def note(job, *, word):
     done.append(word)
 
 
+@job_task("tests.note_at_once")
+def note_at_once(job, *, word):
+    """Remember a word in one step, between which nothing can stop it."""
+    done.append(word)
+
+
 @pytest.fixture(autouse=True)
 def _forget():
     done.clear()
 
 
 def _queued(**options):
-    return Job.objects.create(key=options.pop("key", "k"), task="tests.note", arguments={"word": "火"}, **options)
+    return Job.objects.create(**{"key": "k", "task": "tests.note", "arguments": {"word": "火"}, **options})
 
 
 def test_enqueue_runs_after_the_commit_and_not_before(db, django_capture_on_commit_callbacks):
@@ -85,6 +102,17 @@ def test_cancel_stops_a_running_job_at_its_next_step(db):
         done.append(word)
 
     run_job(job.pk, work)
+
+    job.refresh_from_db()
+    assert (job.state, done) == (JobState.CANCELLED, [])
+
+
+def test_cancelled_job_whose_worker_died_is_not_begun_again(db):
+    unheard = timezone.now() - LEASE * 2
+    job = _queued(task="tests.note_at_once", state=JobState.RUNNING, claim=1, heard_at=unheard)
+    cancel_job(by=Actor.system("test"), job=job)
+
+    sweep_jobs()
 
     job.refresh_from_db()
     assert (job.state, done) == (JobState.CANCELLED, [])
@@ -157,7 +185,17 @@ def test_lease_is_renewed_while_one_long_step_runs(monkeypatch):
     assert Job.objects.get(pk=job.pk).state == JobState.DONE
 
 
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OperationalError("gone"), ConnectionRefusedError()])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "full"),
+        OSError(errno.EROFS, "read-only"),
+        OSError(errno.EACCES, "another's folder"),
+        OSError(errno.EPERM, "not permitted"),
+        OperationalError("gone"),
+        ConnectionRefusedError(),
+    ],
+)
 def test_full_disk_or_absent_database_is_waited_for(db, error):
     job = _queued(attempts=MAX_ATTEMPTS - 1)
 
@@ -209,3 +247,39 @@ def test_cancel_is_for_who_asked_and_leaves_a_trace_once(db):
     assert list(Entry.objects.filter(action="jobs.cancel").values_list("actor_id", "object_id")) == [
         (str(asked.pk), str(job.pk))
     ]
+
+
+def test_failed_job_is_run_again_by_who_may_and_leaves_a_trace(db, django_capture_on_commit_callbacks):
+    job = _queued(
+        state=JobState.FAILED, attempts=MAX_ATTEMPTS, claim=7, message="ValueError", finished_at=timezone.now()
+    )
+    admin = UserFactory()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        retry_job(by=Actor.of(admin), job=job, is_allowed=True)
+
+    job.refresh_from_db()
+    assert (done, job.state, job.attempts, job.claim, job.message) == (["火"], JobState.DONE, 0, 8, "")
+    assert Entry.objects.get(action="jobs.retry").actor_id == str(admin.pk)
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.DONE])
+def test_job_that_neither_failed_nor_was_stopped_is_not_run_again(db, state):
+    job = _queued(state=state, finished_at=timezone.now() if state == JobState.DONE else None)
+
+    with pytest.raises(NothingToRetry):
+        retry_job(by=Actor.system("test"), job=job)
+
+    job.refresh_from_db()
+    assert (job.state, Entry.objects.count()) == (state, 0)
+
+
+def test_retry_is_for_nobody_without_the_right(db):
+    asked = UserFactory()
+    job = _queued(state=JobState.FAILED, finished_at=timezone.now(), requested_by=asked)
+
+    with pytest.raises(PermissionDenied):
+        retry_job(by=Actor.of(asked), job=job)
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED

@@ -8,6 +8,7 @@ from django.utils import timezone
 from groundwork.audit.actions import record
 from groundwork.audit.actors import Actor
 from groundwork.audit.models import Seal
+from groundwork.jobs.actions import sweep_jobs
 from groundwork.jobs.models import Heartbeat, Job
 from groundwork.jobs.queries import parts_alive
 from groundwork.jobs.schedulers import BEAT_SECONDS, Scheduler
@@ -72,3 +73,13 @@ def test_scheduler_does_not_answer_for_the_broker(scheduler, no_broker):
     scheduler.apply_async(_entry(scheduler, "jobs.beat"))
 
     assert not Heartbeat.objects.exists()
+
+
+def test_sweep_asks_a_broker_that_is_away_once_and_not_for_each_job(no_broker, caplog):
+    long_ago = timezone.now() - timedelta(minutes=5)
+    for key in "abc":
+        Job.objects.create(key=key, task="tests.of_nobody_here", heard_at=long_ago)
+
+    swept = sweep_jobs()
+
+    assert (swept, caplog.text.count("no broker for"), Job.objects.filter(heard_at=long_ago).count()) == (0, 1, 2)

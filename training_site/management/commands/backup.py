@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             manifest = write_backup(path)
-        except (BackupRefused, OSError) as error:
+        except (BackupRefused, OSError, DatabaseError) as error:
             raise CommandError(getattr(error, "message", str(error))) from error
         rows = sum(manifest["counts"].values())
         summary = {"file": str(path), "bytes": path.stat().st_size, "files": len(manifest["files"]), "rows": rows}

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was removed."))
         database = Path(connection.settings_dict["NAME"])
         connection.close()
-        for path in [*database.parent.glob(f"{database.name}*"), *settings.VAR.glob("schedule*")]:
+        for path in database.parent.glob(f"{database.name}*"):
             path.unlink()
         for folder in (settings.VAR / "queue", settings.MEDIA_ROOT / "private", settings.MEDIA_ROOT / "public"):
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Everything that one small base needs, from one command: web, worker and scheduler, kept up and ended together."""
 
+import errno
 import io
 import signal
 import socket
@@ -7,6 +8,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,19 +35,59 @@ def own_certificate():
 
 
 def refuse_busy_port(host, port):
-    """Say plainly that something else listens, before anything is started."""
-    with socket.socket() as probe:
+    """Say plainly that nothing can listen there, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                _(
-                    "Port %(port)s is taken, so nothing was started. "
-                    "Stop the program that uses it, or choose another: make run PORT=8001"
-                )
-                % {"port": port}
-            ) from error
+            raise CommandError(_why_not(error) % {"host": host, "port": port, "fault": error.strerror}) from error
+
+
+def _why_not(error):
+    if error.errno == errno.EADDRINUSE:
+        return _(
+            "Port %(port)s is taken, so nothing was started. "
+            "Stop the program that uses it, or choose another: make run PORT=8001"
+        )
+    if error.errno == errno.EACCES:
+        return _(
+            "This user may not listen on port %(port)s, so nothing was started. "
+            "Choose one from 1024 on: make run PORT=8001"
+        )
+    return _(
+        "Nothing can listen on %(host)s:%(port)s here (%(fault)s), so nothing was started. "
+        "Is HOST an address of this machine?"
+    )
+
+
+class Question:
+    """Asks the site that was just started whether it answers, as a proxy would: for the public host, over https."""
+
+    def __init__(self, address, certificate):
+        headers = {"Host": urlsplit(settings.PUBLIC_URL).netloc, "X-Forwarded-Proto": "https"}
+        self.request = urllib.request.Request(address, headers=headers)  # noqa: S310 (our own address)
+        trusting = ssl.create_default_context(cafile=certificate.authority) if certificate else None
+        # The proxy that this machine may need for the internet is none for the machine itself.
+        self.opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusting)
+        )
+
+    def is_answered(self):
+        """Does anything answer? What refuses the host that people will use (400) is told: it would refuse them too."""
+        try:
+            self.opener.open(self.request, timeout=2)
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.BAD_REQUEST:
+                raise CommandError(
+                    _("The site refuses its own address %(address)s: add its host to ALLOWED_HOSTS.")
+                    % {"address": settings.PUBLIC_URL}
+                ) from error
+            return error.code != HTTPStatus.SERVICE_UNAVAILABLE
+        except OSError:
+            return False
+        return True
 
 
 def worker_is_heard():
@@ -96,21 +138,16 @@ class Command(BaseCommand):
         """
         near = "127.0.0.1" if host in EVERYWHERE else host
         address = f"{'https' if certificate else 'http'}://{near}:{port}/livez"
-        trusting = ssl.create_default_context(cafile=certificate.authority) if certificate else None
-        # Behind a proxy the site answers nothing but what came over https.
-        question = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 (our own address)
+        question = Question(address, certificate)
         while not stopping:
             fallen = [name for name, part in parts.items() if part.has_fallen]
             if fallen:
                 raise CommandError(
                     _("%(parts)s stopped, so the rest was ended too. All data is kept.") % {"parts": ", ".join(fallen)}
                 )
-            try:
-                urllib.request.urlopen(question, timeout=2, context=trusting)  # noqa: S310 (our own address)
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-            else:
+            if question.is_answered():
                 break
+            time.sleep(0.2)
         tell_workers("jobs.beat")  # health need not wait for the scheduler's first beat
 
     def announce(self, host, port, certificate):

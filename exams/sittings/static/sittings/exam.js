@@ -17,12 +17,14 @@ const saveState = document.getElementById("save-state");
 const handInForm = document.getElementById("hand-in");
 const dialog = document.getElementById("hand-in-dialog");
 const opener = document.getElementById("hand-in-open");
+const box = document.getElementById("stopped");
 
 let journal;
 let lease;
 let sender;
 let isStopped = false;
 let hasStarted = false;
+let isPaused = false; // time is up by this page's clock, and the server has not said so yet
 let heardAt = 0; // by performance.now()
 
 const pages = new Pages(root, { flagged: (slot, isFlagged) => journal.flag(slot, isFlagged) });
@@ -49,10 +51,12 @@ function stop(reason, link) {
   if (isStopped) return;
   isStopped = true;
   if (sender && reason === "stale") sender.halt();
-  pages.disable();
-  opener.disabled = true;
+  allow(false);
+  showBox(reason, link);
+}
+
+function showBox(reason, link) {
   closeDialog();
-  const box = document.getElementById("stopped");
   document.getElementById("stopped-title").textContent = say(reason);
   document.getElementById("stopped-text").textContent = say(`${reason}-text`);
   document.getElementById("stopped-link").href = link || root.dataset.show;
@@ -126,22 +130,24 @@ async function begin() {
   if (hasStarted || !(await takeLease())) return;
   hasStarted = true;
   handInForm.elements.lease.value = lease.token;
-  const answers = await journal.answers();
-  const waiting = await journal.waiting();
-  // What was not acknowledged yet is newer than what the server gave back.
-  for (const event of waiting) answers.set(event.slot, event.payload);
-  pages.restore(answers, await journal.flags());
+  pages.restore(await journal.answers(), await journal.flags());
   sender = new Sender({ api, journal, lease, tell, heard, stopped });
-  pages.enable();
-  opener.disabled = false;
-  if (waiting.length) sender.now();
+  if (!isStopped && !isPaused) allow(true);
+  if ((await journal.waiting()).length) sender.now();
   else tell("ready", {});
   setInterval(lookWhenSilent, LOOK / 3);
+}
+
+function allow(isAllowed) {
+  if (isAllowed) pages.enable();
+  else pages.disable();
+  opener.disabled = !isAllowed;
 }
 
 function heard(reply) {
   heardAt = performance.now();
   clock.set(reply.deadline, reply.server_now);
+  if (isPaused && clock.secondsLeft() > 0) goOn();
   if (reply.state === "submitted") stop("ended");
   else if (!reply.epoch_current) stop("stale");
 }
@@ -151,17 +157,22 @@ function stopped(reason) {
   else stop("signed-out");
 }
 
-// Another page may have taken over, time may have been credited: ask when looked at, and now and then.
+// Another page may have taken over, time may have been credited: ask when looked at, and now and then, a hidden page
+// too. True when the server has answered.
 async function look() {
-  if (isStopped || document.hidden || !lease) return null;
+  if (isStopped || !lease) return false;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), 8000);
+  const options = { headers: { "X-Lease": lease.token }, credentials: "omit", signal: abort.signal };
   try {
-    const response = await fetch(`${api}clock`, { headers: { "X-Lease": lease.token }, credentials: "omit" });
-    if (!response.ok) return null;
-    const reply = await response.json();
-    heard(reply);
-    return reply;
+    const response = await fetch(`${api}clock`, options);
+    if (!response.ok) return false;
+    heard(await response.json());
+    return true;
   } catch (error) {
-    return null; // the next answer will say that there is no network
+    return false; // the next answer will say that there is no network
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -270,17 +281,38 @@ handInForm.addEventListener("submit", async (event) => {
   handInForm.submit();
 });
 
+// Time is up by what this page last heard; it may have been credited since. Only the server's word hands in. While it
+// says nothing the page waits: the server closes the sitting without its help.
 async function timeIsUp() {
   saveAllTyped();
-  const reply = await look();
-  if (isStopped || (reply && reply.deadline && Date.parse(reply.deadline) > Date.parse(reply.server_now))) return;
+  while (!(await look())) {
+    if (isStopped || clock.secondsLeft() > 0) return;
+    pause();
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN + Math.random() * JITTER));
+  }
+  if (isStopped || clock.secondsLeft() > 0) return;
   document.getElementById("announcement").textContent = say("time-up");
   stop("time-up");
   if (!sender) return;
   await sender.now();
   setTimeout(async () => {
-    if (!(await journal.waiting()).length) handInForm.submit();
+    if ((await journal.waiting()).length) return;
+    handInForm.elements.by_itself.value = "1";
+    handInForm.submit();
   }, Math.random() * JITTER);
+}
+
+function pause() {
+  if (isPaused) return;
+  isPaused = true;
+  allow(false);
+  showBox("paused");
+}
+
+function goOn() {
+  isPaused = false;
+  box.hidden = true;
+  if (!isStopped && hasStarted) allow(true);
 }
 
 (async () => {

@@ -2,31 +2,40 @@
 // the server has acknowledged it. Rows: events (sitting, epoch, n, slot, payload), answers as last chosen, flags,
 // leases with the number of the last event of each epoch. Two tabs share it; numbers are given inside a transaction.
 
-const NAME = "sittings";
-const VERSION = 1;
-
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+import { asked, change, openStore } from "../cms/store.js";
 
 function open() {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const database = request.result;
+  return openStore("sittings", (database) => {
     database.createObjectStore("events", { keyPath: ["sitting", "epoch", "n"] });
     database.createObjectStore("leases", { keyPath: ["sitting", "epoch"] });
     database.createObjectStore("answers", { keyPath: ["sitting", "slot"] });
     database.createObjectStore("flags", { keyPath: ["sitting", "slot"] });
-  };
-  return asked(request);
+  });
 }
 
 // All rows of one sitting; [] sorts after every number and text.
 function ofSitting(sitting) {
   return IDBKeyRange.bound([sitting], [sitting, []]);
+}
+
+// The server ranks answers by (epoch, n), and so must the page, or it would show another one than counts.
+function outranks(one, other) {
+  return !other || one.epoch > other.epoch || (one.epoch === other.epoch && one.n > other.n);
+}
+
+// slot -> {epoch, n, payload}: what the server counts, and over it what waits here and will count once it is sent.
+// What waits but ranks lower was answered anew on another device; it is sent, and stays history.
+function newestOf(answers, events) {
+  const newest = new Map(Object.keys(answers).map((slot) => [Number(slot), answers[slot]]));
+  for (const { slot, epoch, n, payload, refused } of events) {
+    const event = { epoch, n, payload };
+    if (!refused && outranks(event, newest.get(slot))) newest.set(slot, event);
+  }
+  return newest;
+}
+
+function payloadsOf(answers) {
+  return new Map([...answers].map(([slot, answer]) => [slot, answer.payload]));
 }
 
 class DatabaseJournal {
@@ -35,16 +44,8 @@ class DatabaseJournal {
     this.sitting = sitting;
   }
 
-  // Run `work(store...)` in one transaction that is on disk when the promise resolves.
   write(stores, work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(stores, "readwrite", { durability: "strict" });
-      let result;
-      transaction.oncomplete = () => resolve(result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-      work((value) => { result = value; }, ...stores.map((name) => transaction.objectStore(name)));
-    });
+    return change(this.database, stores, work);
   }
 
   all(store) {
@@ -57,12 +58,15 @@ class DatabaseJournal {
   }
 
   keepLease({ epoch, token, deadline, serverNow }, answers) {
-    return this.write(["leases", "answers"], (_done, leases, kept) => {
+    return this.write(["leases", "answers", "events"], (_done, leases, kept, events) => {
       leases.put({ sitting: this.sitting, epoch, token, deadline, serverNow, keptAt: Date.now(), n: 0 });
       kept.delete(ofSitting(this.sitting));
-      for (const slot of Object.keys(answers)) {
-        kept.put({ sitting: this.sitting, slot: Number(slot), payload: answers[slot] });
-      }
+      const request = events.getAll(ofSitting(this.sitting));
+      request.onsuccess = () => {
+        for (const [slot, answer] of newestOf(answers, request.result)) {
+          kept.put(Object.assign({ sitting: this.sitting, slot }, answer));
+        }
+      };
     });
   }
 
@@ -75,7 +79,9 @@ class DatabaseJournal {
         leases.put(lease);
         const event = { sitting: this.sitting, epoch, n: lease.n, slot, payload };
         events.add(event);
-        answers.put({ sitting: this.sitting, slot, payload });
+        // A tab that was replaced writes on for a moment; what it adds ranks below the newer tab's.
+        const known = answers.get([this.sitting, slot]);
+        known.onsuccess = () => { if (outranks(event, known.result)) answers.put(event); };
         done(event);
       };
     });
@@ -104,7 +110,7 @@ class DatabaseJournal {
   }
 
   async answers() {
-    return new Map((await this.all("answers")).map((row) => [row.slot, row.payload]));
+    return payloadsOf(new Map((await this.all("answers")).map((row) => [row.slot, row])));
   }
 
   async flags() {
@@ -141,14 +147,14 @@ class MemoryJournal {
   async keepLease(lease, answers) {
     this.held = lease;
     this.n = 0;
-    this.kept = new Map(Object.keys(answers).map((slot) => [Number(slot), answers[slot]]));
+    this.kept = newestOf(answers, this.events);
   }
 
   async add(epoch, slot, payload) {
     this.n += 1;
     const event = { epoch, n: this.n, slot, payload };
     this.events.push(event);
-    this.kept.set(slot, payload);
+    this.kept.set(slot, event);
     return event;
   }
 
@@ -164,7 +170,7 @@ class MemoryJournal {
     for (const event of this.events) if (named.has(String([event.epoch, event.n]))) event.refused = true;
   }
 
-  async answers() { return this.kept; }
+  async answers() { return payloadsOf(this.kept); }
 
   async flags() { return this.flagged; }
 

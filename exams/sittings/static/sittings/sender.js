@@ -1,9 +1,23 @@
 // Sends what waits in the journal, oldest page load first, one request at a time, until the server has said yes.
 
 const MOST_AT_ONCE = 50;
+const MOST_BYTES = 60000; // of one batch: a browser refuses a request that may outlive its page beyond 64 KiB
 const PATIENCE = 2500; // ms until the page says that an answer is not saved
 const LIMIT = 12000; // ms until a request is given up and tried again
 const WAITS = [1000, 2000, 3000, 4000]; // a server that comes back tells nobody: five seconds at most until it hears of us
+
+// As many of the oldest as fit into one request, at least one (a text of 2,000 characters is 12 KB at most).
+function batchOf(waiting) {
+  const events = [];
+  let bytes = 0;
+  for (const { epoch, n, slot, payload } of waiting.slice(0, MOST_AT_ONCE)) {
+    const event = { epoch, n, slot, payload };
+    bytes += new TextEncoder().encode(JSON.stringify(event)).length + 1;
+    if (events.length && bytes > MOST_BYTES) break;
+    events.push(event);
+  }
+  return events;
+}
 
 export class Sender {
   // `tell(state, facts)`: saving | saved | offline | busy | late | refused. `heard(reply)`: every good reply.
@@ -59,7 +73,7 @@ export class Sender {
   async sendOnce() {
     const waiting = await this.waiting();
     if (!waiting.length || this.isHalted) return false;
-    const events = waiting.slice(0, MOST_AT_ONCE).map(({ epoch, n, slot, payload }) => ({ epoch, n, slot, payload }));
+    const events = batchOf(waiting);
     this.tell(this.failures ? "offline" : "saving", { count: waiting.length });
     const impatience = setTimeout(() => this.complain("offline"), PATIENCE);
     let response;
@@ -106,7 +120,9 @@ export class Sender {
       body: JSON.stringify(body),
       credentials: "omit",
       signal: stop.signal,
-      keepalive: true,
+      // Who chooses the last answer and closes the page at once has it saved. The browser grants this for few bytes
+      // at a time, those of a request before included, so a second try does without.
+      keepalive: this.failures === 0,
     };
     return fetch(`${this.api}answers`, options).finally(() => clearTimeout(timer));
   }

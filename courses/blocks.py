@@ -18,7 +18,7 @@ class LinesBlock(blocks.StreamBlock):
 class CheckedSourceBlock(blocks.StructBlock):
     """An article whose text stands in ``docs/law/`` and holds the key terms."""
 
-    document = blocks.CharBlock(label=_("Document"), max_length=120)
+    document = blocks.CharBlock(label=_("Statute"), max_length=120)
     article = blocks.CharBlock(label=_("Article"), max_length=30)
     terms = blocks.ListBlock(blocks.CharBlock(max_length=80), label=_("Key terms, word for word"))
     amended_on = blocks.DateBlock(label=_("Wording of"), required=False)

@@ -88,7 +88,7 @@ class _Markdown(HTMLParser):
             self.line += "**"
         elif tag == "a":
             self.address = dict(attrs).get("href", "")
-            self.line += "["
+            self.line += "" if self._is_mark() else "["
 
     def handle_endtag(self, tag):
         if tag in {"ul", "ol"}:
@@ -104,7 +104,7 @@ class _Markdown(HTMLParser):
         elif tag in {"b", "strong"}:
             self.line += "**"
         elif tag == "a":
-            self.line += f"]({self.address})"
+            self.line += "" if self._is_mark() else f"]({self.address})"
 
     def handle_data(self, data):
         self.line += data
@@ -114,6 +114,10 @@ class _Markdown(HTMLParser):
 
     def handle_charref(self, name):
         self.line += unescape(f"&#{name};")
+
+    def _is_mark(self):
+        """Is the link that is being written a mark 〔1〕? That stands in files as it is."""
+        return self.address.startswith("#source-")
 
     def _part(self):
         """An empty line between two paragraphs, and between a paragraph and a list."""

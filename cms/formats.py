@@ -1,8 +1,8 @@
 """Content files: front matter (YAML between two lines of ``---``) and a body in a small part of Markdown.
 
 The body may hold ``##`` headings, paragraphs, ``-`` and ``1.`` lists, ``>`` notices, ``**bold**`` and
-``[text](address)``; 〔1〕 points at the first source of the page. Whatever else Markdown knows is refused by name rather
-than shown raw to visitors.
+``[text](address)``; 〔1〕 points at the first source of the page. Whatever else Markdown knows is refused by name
+rather than shown raw to visitors.
 """
 
 import re

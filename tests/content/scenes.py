@@ -193,6 +193,12 @@ def faults_of_hazard_set(path):
         yield from (f"{hazard['id']}：{fault}" for fault in _faults_of_source(hazard["source"]))
 
 
+def sources_of(path):
+    """Everything that a file rests on, as it lists it."""
+    held = _read(path)
+    return [*held.get("sources", ()), *(hazard["source"] for hazard in held.get("hazards", ()))]
+
+
 KINDS = {"scenes": faults_of_scene, "scenarios": faults_of_scenario, "on-site": faults_of_hazard_set}
 
 

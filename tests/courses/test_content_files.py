@@ -79,10 +79,16 @@ def test_bank_file_is_sound(path):
     assert [fault for question in questions for fault in modules.faults_of_question(question)] == []
 
 
-def test_statutes_listed_kept_and_cited_are_the_same():
+def test_statutes_listed_kept_and_cited_are_the_same(read):
     kept = {path.name for path in law_texts.TEXTS.glob("*.md")} - {"README.md"}
+    banks = [read_own_bank(path.read_text(encoding="utf-8")).questions for path in BANKS]
+    sources = [source for module in read.values() for source in module.draft.sources]
+    sources += [question.citation for bank in banks for question in bank]
+    sources += [source for kind in scenes.KINDS for path in scenes.paths_of(kind) for source in scenes.sources_of(path)]
+    cited = {source["document"] for source in sources if source["grade"] == "checked"}
 
     assert {law.file for law in known_laws().values()} == kept
+    assert set(known_laws()) == cited
 
 
 def test_dates_of_the_statutes_are_those_of_their_texts():

@@ -1,8 +1,7 @@
 """Content files: front matter (YAML between two lines of ``---``) and a body in a small part of Markdown.
 
 The body may hold ``##`` headings, paragraphs, ``-`` and ``1.`` lists, ``>`` notices, ``**bold**`` and
-``[text](address)``; 〔1〕 points at the first source of the page. Whatever else Markdown knows is refused by name
-rather than shown raw to visitors.
+``[text](address)``. Whatever else Markdown knows is refused by name rather than shown raw to visitors.
 """
 
 import re
@@ -21,7 +20,6 @@ NUMBERED = re.compile(r"\d+[.、] *(?P<text>.+)")
 NOTICE = re.compile(r"> *(?P<text>.+)")
 FOREIGN = re.compile(r"(#(?!#{1,2} )|```|\||!\[|\* |\+ |<[a-zA-Z/!])")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-SOURCE = re.compile(r"〔(\d{1,2})〕")
 LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|/|mailto:|tel:)[^\s)]*)\)")
 
 
@@ -132,8 +130,7 @@ class _Body:
 
 def _inline(text):
     safe = BOLD.sub(r"<b>\1</b>", escape(text.strip()))
-    linked = LINK.sub(r'<a href="\2">\1</a>', safe)
-    return SOURCE.sub(r'<a href="#source-\1">〔\1〕</a>', linked)
+    return LINK.sub(r'<a href="\2">\1</a>', safe)
 
 
 def read_guide(name, text):

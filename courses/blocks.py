@@ -20,7 +20,7 @@ class CheckedSourceBlock(blocks.StructBlock):
 
     document = blocks.CharBlock(label=_("Statute"), max_length=120)
     article = blocks.CharBlock(label=_("Article"), max_length=30)
-    terms = blocks.ListBlock(blocks.CharBlock(max_length=80), label=_("Key terms, word for word"))
+    terms = blocks.CharBlock(label=_("Key terms, word for word, with | between them"), max_length=400)
     amended_on = blocks.DateBlock(label=_("Wording of"), required=False)
     effective_on = blocks.DateBlock(label=_("In force since"), required=False)
 

@@ -179,9 +179,6 @@ class ModulePage(SitePage):
         FieldPanel("card"),
         FieldPanel("scene"),
         FieldPanel("body"),
-        FieldPanel("checklist"),
-        FieldPanel("equipment"),
-        FieldPanel("sources"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("number", "mode", "type", "families", "audience", "minutes", "hours")],
             heading=_("Training"),

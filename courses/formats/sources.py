@@ -35,7 +35,7 @@ def as_block(source, laws):
     """A source as the block of a page; a checked one with the dates of its statute."""
     if source["grade"] != Grade.CHECKED:
         return {"type": source["grade"], "value": source.get("document") or source["note"]}
-    value = {name: source[name] for name in ("document", "article", "terms")}
+    value = {"document": source["document"], "article": source["article"], "terms": "|".join(source["terms"])}
     law = laws.get(source["document"])
     dates = {"amended_on": law.amended_on, "effective_on": law.effective_on} if law else {}
     return {"type": "checked", "value": {**value, **{name: day.isoformat() for name, day in dates.items() if day}}}

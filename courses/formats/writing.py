@@ -50,8 +50,12 @@ def source_of_block(block):
         return {"grade": kind, "document": value}
     if kind == Grade.PRACTICE:
         return {"grade": kind, "note": value}
-    terms = [term["value"] if isinstance(term, dict) else term for term in value["terms"]]
-    return {"grade": kind, "document": value["document"], "article": value["article"], "terms": terms}
+    return {
+        "grade": kind,
+        "document": value["document"],
+        "article": value["article"],
+        "terms": value["terms"].split("|"),
+    }
 
 
 def write_body(blocks):
@@ -88,7 +92,7 @@ class _Markdown(HTMLParser):
             self.line += "**"
         elif tag == "a":
             self.address = dict(attrs).get("href", "")
-            self.line += "" if self._is_mark() else "["
+            self.line += "["
 
     def handle_endtag(self, tag):
         if tag in {"ul", "ol"}:
@@ -104,7 +108,7 @@ class _Markdown(HTMLParser):
         elif tag in {"b", "strong"}:
             self.line += "**"
         elif tag == "a":
-            self.line += "" if self._is_mark() else f"]({self.address})"
+            self.line += f"]({self.address})"
 
     def handle_data(self, data):
         self.line += data
@@ -114,10 +118,6 @@ class _Markdown(HTMLParser):
 
     def handle_charref(self, name):
         self.line += unescape(f"&#{name};")
-
-    def _is_mark(self):
-        """Is the link that is being written a mark 〔1〕? That stands in files as it is."""
-        return self.address.startswith("#source-")
 
     def _part(self):
         """An empty line between two paragraphs, and between a paragraph and a list."""

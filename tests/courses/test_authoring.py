@@ -22,7 +22,6 @@ def form_of(page, **changes):
         "families": page.families,
         "audience": page.audience,
         "body": streamfield([("paragraph", rich_text("<p>先看烧的是什么。</p>"))]),
-        **{name: streamfield([]) for name in ("checklist", "equipment", "sources")},
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
     }
